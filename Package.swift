@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "topo-archive",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "topo-archive", targets: ["topo-archive"]),
+    .executable(name: "topo-simulator", targets: ["topo-simulator"]),
+    .library(name: "Activities", targets: ["Activities"]),
+    .library(name: "Archiver", targets: ["Archiver"]),
+    .library(name: "Simulator", targets: ["Simulator"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "Activities", swiftSettings: settings),
+    .target(name: "Patterns", swiftSettings: settings),
+    .target(name: "ArchiveFormat", dependencies: ["Activities", crypto], swiftSettings: settings),
+    .target(
+      name: "ArchiveStore", dependencies: ["Activities", "ArchiveFormat", "CZlib", crypto],
+      swiftSettings: settings),
+    .target(
+      name: "ActivityAPI",
+      dependencies: ["Activities", httpClient, nioCore, nioHTTP1, logging],
+      swiftSettings: settings),
+    .target(
+      name: "Archiver",
+      dependencies: [
+        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Patterns", crypto, logging,
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "ActivityServer",
+      dependencies: ["Activities", hummingbird, httpTypes, nioCore, logging],
+      swiftSettings: settings),
+    .target(
+      name: "Simulator",
+      dependencies: ["Activities", "ActivityServer", hummingbird, httpTypes, nioCore, logging],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "topo-archive",
+      dependencies: [
+        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
+        arguments, logging,
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "topo-simulator", dependencies: ["Activities", "Simulator", arguments, logging],
+      swiftSettings: settings),
+    .testTarget(name: "ActivitiesTests", dependencies: ["Activities"], swiftSettings: settings),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveFormatTests", dependencies: ["Activities", "ArchiveFormat", crypto],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveStoreTests",
+      dependencies: ["Activities", "ArchiveFormat", "ArchiveStore", crypto],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ActivityAPITests",
+      dependencies: ["Activities", "ActivityAPI", "Simulator", logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SimulatorTests",
+      dependencies: ["Activities", "ActivityServer", "Simulator", httpClient, nioCore, logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArchiverTests",
+      dependencies: [
+        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator",
+        crypto, logging,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Activities", "Simulator", "topo-archive"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

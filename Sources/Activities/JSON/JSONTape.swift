@@ -1,0 +1,139 @@
+/// The flat syntax tree of one JSON text: its values in the order of the text.
+///
+/// A tape holds positions only, so every accessor is handed the bytes that were parsed. It is meant
+/// to be reused: parsing again keeps the storage. The value at index 0 is the whole text's. An
+/// object's members follow it as key, value, key, value, …; an array's elements follow it one after
+/// the other; `next` leaps over a value and everything within it.
+public struct JSONTape: Sendable {
+  public enum Kind: UInt8, Sendable {
+    case object, array, string, number, `true`, `false`, null
+  }
+
+  public struct Node: Sendable {
+    public let kind: Kind
+    /// A string with at least one escape sequence: its bytes are not its value.
+    public internal(set) var hasEscapes: Bool
+    /// The first byte, an opening quote or bracket included.
+    public let start: UInt32
+    /// One past the last byte, a closing quote or bracket included.
+    public internal(set) var end: UInt32
+    /// The index of the value that follows this one and all within it.
+    public internal(set) var next: UInt32
+    /// An object's members or an array's elements.
+    public internal(set) var count: UInt32
+  }
+
+  public internal(set) var nodes: [Node] = []
+  var memberHashes: [UInt64] = []
+
+  public init() {}
+
+  public subscript(index: Int) -> Node { nodes[index] }
+
+  /// The bytes of the value, quotes and brackets included.
+  public func range(of index: Int) -> Range<Int> {
+    Int(nodes[index].start)..<Int(nodes[index].end)
+  }
+
+  /// The bytes between a string's quotes; they are its value unless it `hasEscapes`.
+  public func contentRange(of index: Int) -> Range<Int> {
+    Int(nodes[index].start) + 1..<Int(nodes[index].end) - 1
+  }
+
+  /// Calls `body` with the index of each key and of its value, in the order of the text.
+  public func forEachMember<Failure: Error>(
+    of object: Int, _ body: (_ key: Int, _ value: Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard nodes[object].kind == .object else { return }
+    var key = object + 1
+    for _ in 0..<nodes[object].count {
+      try body(key, key + 1)
+      key = Int(nodes[key + 1].next)
+    }
+  }
+
+  /// Calls `body` with the index of each element, in the order of the text.
+  public func forEachElement<Failure: Error>(
+    of array: Int, _ body: (_ element: Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard nodes[array].kind == .array else { return }
+    var element = array + 1
+    for _ in 0..<nodes[array].count {
+      try body(element)
+      element = Int(nodes[element].next)
+    }
+  }
+
+  /// The value of the member named `name`; nil if there is none or `object` is no object.
+  public func member(_ name: StaticString, of object: Int, in text: RawSpan) -> Int? {
+    guard nodes[object].kind == .object else { return nil }
+    var key = object + 1
+    for _ in 0..<nodes[object].count {
+      if isString(key, equalTo: name, in: text) { return key + 1 }
+      key = Int(nodes[key + 1].next)
+    }
+    return nil
+  }
+
+  /// Whether the value is a string with this ASCII value, however it is escaped.
+  public func isString(_ index: Int, equalTo value: StaticString, in text: RawSpan) -> Bool {
+    let node = nodes[index]
+    guard node.kind == .string else { return false }
+    if node.hasEscapes {
+      return string(index, in: text) == value.description
+    }
+    let length = value.utf8CodeUnitCount
+    guard Int(node.end - node.start) == length + 2 else { return false }
+    let start = Int(node.start) + 1
+    for position in 0..<length
+    where text.unsafeLoad(fromByteOffset: start + position, as: UInt8.self)
+      != value.utf8Start[position]
+    {
+      return false
+    }
+    return true
+  }
+
+  /// The value of a string with its escapes resolved; nil if the value is no string.
+  public func string(_ index: Int, in text: RawSpan) -> String? {
+    guard nodes[index].kind == .string else { return nil }
+    return String(decoding: stringBytes(index, in: text), as: UTF8.self)
+  }
+
+  /// The UTF-8 of a string with its escapes resolved.
+  public func stringBytes(_ index: Int, in text: RawSpan) -> [UInt8] {
+    let range = contentRange(of: index)
+    let content = text.bytes(in: range)
+    return nodes[index].hasEscapes ? JSONEscapes.resolve(content) : content
+  }
+
+  /// The value of an integer written without fraction or exponent that 64 bits hold.
+  public func integer(_ index: Int, in text: RawSpan) -> Int64? {
+    guard nodes[index].kind == .number else { return nil }
+    return Int64(String(decoding: text.bytes(in: range(of: index)), as: UTF8.self))
+  }
+
+  /// The UUID that a string spells; nil if the value is no string or no UUID.
+  public func identifier(_ index: Int, in text: RawSpan) -> Identifier? {
+    let node = nodes[index]
+    guard node.kind == .string else { return nil }
+    if node.hasEscapes { return string(index, in: text).flatMap { Identifier($0) } }
+    guard Int(node.end - node.start) == Identifier.textLength + 2 else { return nil }
+    return Identifier(text: text, at: Int(node.start) + 1)
+  }
+
+  /// The time that a string spells; nil if the value is no string or no ISO 8601 time with offset.
+  public func timestamp(_ index: Int, in text: RawSpan) -> Timestamp? {
+    let node = nodes[index]
+    guard node.kind == .string else { return nil }
+    if node.hasEscapes { return string(index, in: text).flatMap { Timestamp($0) } }
+    return Timestamp(text: text, range: contentRange(of: index))
+  }
+}
+
+extension RawSpan {
+  /// A copy of the bytes in `range`.
+  public func bytes(in range: Range<Int>) -> [UInt8] {
+    extracting(range).withUnsafeBytes { Array($0) }
+  }
+}

@@ -1,0 +1,84 @@
+/// Why an item cannot be placed in the archive by its id and time.
+public enum RecordError: Error, Hashable, Sendable {
+  case malformed(JSONSyntaxError)
+  case notAnObject
+  /// No member `id` that is a UUID.
+  case noIdentifier
+  /// No member `created_at` that is an ISO 8601 time with an offset and a real date.
+  case noCreationTime
+}
+
+/// The members of a record by which the archive sorts, ranges and filters.
+public struct RecordFields: Sendable {
+  public let id: Identifier
+  public let createdAt: Timestamp
+  /// The index of the payload object on the reader's tape; nil if the record has none.
+  public let payload: Int?
+
+  /// Where the record stands in a segment.
+  public var key: RecordKey { RecordKey(instant: createdAt.instant, id: id) }
+}
+
+/// The order of records in a segment: by instant, then by id.
+public struct RecordKey: Hashable, Comparable, Sendable {
+  public let instant: Instant
+  public let id: Identifier
+
+  public init(instant: Instant, id: Identifier) {
+    self.instant = instant
+    self.id = id
+  }
+
+  public static func < (left: RecordKey, right: RecordKey) -> Bool {
+    left.instant != right.instant ? left.instant < right.instant : left.id < right.id
+  }
+}
+
+/// Reads records one after another, reusing its storage.
+public struct RecordReader: Sendable {
+  /// The syntax tree of the record read last.
+  public private(set) var tape = JSONTape()
+
+  public init() {}
+
+  /// Parses a record strictly and finds what places it.
+  public mutating func read(_ record: RawSpan) throws(RecordError) -> RecordFields {
+    do {
+      try tape.parse(record)
+    } catch {
+      throw .malformed(error)
+    }
+    guard tape[0].kind == .object else { throw .notAnObject }
+    guard let idNode = tape.member("id", of: 0, in: record),
+      let id = tape.identifier(idNode, in: record)
+    else { throw .noIdentifier }
+    guard let timeNode = tape.member("created_at", of: 0, in: record),
+      let createdAt = tape.timestamp(timeNode, in: record)
+    else { throw .noCreationTime }
+    let payload = tape.member("payload", of: 0, in: record)
+    return RecordFields(
+      id: id, createdAt: createdAt,
+      payload: payload.flatMap { tape[$0].kind == .object ? $0 : nil })
+  }
+
+  /// The index of the payload's member named `name` in the record read last.
+  public func payloadMember(
+    _ name: StaticString, of fields: RecordFields, in record: RawSpan
+  ) -> Int? {
+    fields.payload.flatMap { tape.member(name, of: $0, in: record) }
+  }
+
+  /// The string value of the payload's member named `name`; nil if it is absent or no string.
+  public func payloadString(
+    _ name: StaticString, of fields: RecordFields, in record: RawSpan
+  ) -> String? {
+    payloadMember(name, of: fields, in: record).flatMap { tape.string($0, in: record) }
+  }
+
+  /// The UUID value of the payload's member named `name`; nil if it is absent or no UUID.
+  public func payloadIdentifier(
+    _ name: StaticString, of fields: RecordFields, in record: RawSpan
+  ) -> Identifier? {
+    payloadMember(name, of: fields, in: record).flatMap { tape.identifier($0, in: record) }
+  }
+}
