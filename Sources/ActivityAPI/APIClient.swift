@@ -1,0 +1,198 @@
+import Activities
+import AsyncHTTPClient
+import Logging
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The Activities API over HTTP: one method an endpoint, retries within.
+public final class APIClient: Sendable {
+  /// How many requests a client has sent.
+  public struct Usage: Hashable, Sendable {
+    /// Requests sent, repeated ones included.
+    public var requests = 0
+    /// Requests that repeated a failed one.
+    public var retries = 0
+    /// Bytes of response bodies.
+    public var bytes = 0
+  }
+
+  /// How a client sends its requests.
+  public struct Options: Sendable {
+    /// How often and how patiently a request is repeated.
+    public var retry = RetryPolicy()
+    /// The most requests that start in a second; nil for no limit.
+    public var rate: Double?
+    /// The most connections at once.
+    public var concurrency = 4
+    /// Where requests are logged, never with the key.
+    public var logger = Logger(label: "topo-archive")
+
+    /// The defaults of the command.
+    public init() {}
+  }
+
+  /// Larger bodies are refused: a page of 100 activities is a thousandth of it.
+  public static let largestBody = 32 << 20
+
+  /// Where the API is.
+  public let baseURL: BaseURL
+  /// The time as the API's responses tell it.
+  public let clock = ServerClock()
+
+  private let key: String
+  private let options: Options
+  private let http: HTTPClient
+  private let pacer: RequestPacer
+  private let counted = Mutex(Usage())
+
+  /// A client of the API at `baseURL`; the caller must `shutdown()` it.
+  public init(baseURL: BaseURL, key: String, options: Options = Options()) {
+    self.baseURL = baseURL
+    self.key = key
+    self.options = options
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
+    http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    pacer = RequestPacer(rate: options.rate)
+  }
+
+  /// Closes all connections.
+  public func shutdown() async {
+    try? await http.shutdown()
+  }
+
+  /// What has been sent so far.
+  public var usage: Usage { counted.withLock { $0 } }
+
+  /// `GET /v1/activities`
+  public func page(_ query: ActivityQuery) async throws(APIError) -> Page {
+    let parameters =
+      query.filter.parameters.map { "\($0.name.rawValue)=\($0.value)" }
+      + ["sort_order=\(query.order.rawValue)", "page=\(query.page)", "size=\(query.size)"]
+    let path = "/v1/activities?" + parameters.joined(separator: "&")
+    return try await get(path) { status, body throws(AttemptFailure) in
+      guard status == 200 else { throw .final(.noSuchEndpoint) }
+      do throws(EnvelopeError) {
+        return try PageSplitter.page(body.span.bytes)
+      } catch {
+        throw error == .unreadable ? .passing(.unreadableBody) : .final(.notAnEnvelope)
+      }
+    }
+  }
+
+  /// How many activities match `filter`, by `total_count` of the smallest page.
+  public func count(_ filter: ActivityFilter) async throws(APIError) -> Int {
+    try await page(ActivityQuery(filter, order: .ascending, size: 1)).totalCount
+  }
+
+  /// `GET /v1/activities/{id}`; nil if the API answers 404.
+  public func activity(_ id: Identifier) async throws(APIError) -> ReceivedItem? {
+    try await get("/v1/activities/\(id)") { status, body throws(AttemptFailure) in
+      guard status == 200 else { return nil }
+      do throws(EnvelopeError) {
+        return try PageSplitter.item(body.span.bytes)
+      } catch {
+        throw .passing(.unreadableBody)
+      }
+    }
+  }
+
+  /// Sends until an attempt succeeds, fails for good, or was the last one.
+  ///
+  /// `read` sees bodies with status 200 or 404 only.
+  private func get<Value: Sendable>(
+    _ path: String, read: (Int, [UInt8]) throws(AttemptFailure) -> Value
+  ) async throws(APIError) -> Value {
+    var failures = 0
+    while true {
+      do {
+        let (status, body) = try await attempt(path)
+        return try read(status, body)
+      } catch {
+        failures += 1
+        guard case .passing(let reason, let wait) = error, failures < options.retry.attempts else {
+          throw error.reason
+        }
+        options.logger.info("retrying", metadata: ["path": "\(path)", "after": "\(reason)"])
+        try await rest(afterFailures: failures, atLeast: wait)
+        counted.withLock { $0.retries += 1 }
+      }
+    }
+  }
+
+  private func rest(afterFailures failures: Int, atLeast wait: Duration?) async throws(APIError) {
+    if let wait {
+      guard wait <= options.retry.longestWait else {
+        throw .waitTooLong(seconds: Int(wait.components.seconds))
+      }
+      await pacer.pause(for: wait)
+    }
+    do {
+      try await Task.sleep(for: options.retry.pause(afterFailures: failures))
+    } catch {
+      throw .cancelled
+    }
+  }
+
+  private func attempt(_ path: String) async throws(AttemptFailure) -> (Int, [UInt8]) {
+    var request = HTTPClientRequest(url: baseURL.description + path)
+    request.headers.add(name: "Authorization", value: "Bearer \(key)")
+    request.headers.add(name: "Accept", value: "application/json")
+    request.headers.add(name: "User-Agent", value: "topo-archive")
+    do {
+      try await pacer.turn()
+      counted.withLock { $0.requests += 1 }
+      let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
+      let response = try await http.execute(request, timeout: timeout, logger: options.logger)
+      let buffer = try await response.body.collect(upTo: Self.largestBody)
+      counted.withLock { $0.bytes += buffer.readableBytes }
+      if let date = response.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
+        clock.set(date)
+      }
+      let status = Int(response.status.code)
+      let body = Array(buffer.readableBytesView)
+      options.logger.debug("answered", metadata: ["path": "\(path)", "status": "\(status)"])
+      if status == 200 || status == 404 { return (status, body) }
+      throw failure(status: status, headers: response.headers, body: body)
+    } catch let failure as AttemptFailure {
+      throw failure
+    } catch {
+      throw failure(of: error)
+    }
+  }
+
+  private func failure(of error: any Error) -> AttemptFailure {
+    if Task.isCancelled || error is CancellationError { return .final(.cancelled) }
+    if error is NIOTooManyBytesError { return .final(.bodyTooLarge(limit: Self.largestBody)) }
+    return .passing(.unreachable(reason: "\(error)"))
+  }
+
+  private func failure(status: Int, headers: HTTPHeaders, body: [UInt8]) -> AttemptFailure {
+    switch status {
+    case 401: .final(.unauthorized)
+    case 403: .final(.forbidden)
+    case 400, 422: .final(.rejected(status: status, detail: ErrorBody.detail(body)))
+    case 300..<400: .final(.redirected(location: headers.first(name: "Location")))
+    case 408, 429, 500...:
+      .passing(
+        .unexpectedStatus(status),
+        wait: RetryPolicy.wait(retryAfter: headers.first(name: "Retry-After"), now: clock.now))
+    default: .final(.unexpectedStatus(status))
+    }
+  }
+}
+
+/// Why one attempt failed, and whether another may do better.
+private enum AttemptFailure: Error {
+  case final(APIError)
+  /// Worth another attempt, after `wait` if the server asked for one.
+  case passing(APIError, wait: Duration? = nil)
+
+  var reason: APIError {
+    switch self {
+    case .final(let reason), .passing(let reason, _): reason
+    }
+  }
+}

@@ -1,0 +1,41 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Where an API is: scheme, host and port, nothing else.
+public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
+  /// Why a text is no base URL that may be used.
+  public enum Failure: Error, Hashable, Sendable {
+    /// Not `http(s)://host[:port]`, or with a path, a query or credentials.
+    case malformed
+    /// Plain HTTP to a host that is not this machine: the key would travel in the open.
+    case insecure
+  }
+
+  /// The API of the service itself.
+  public static let topo = "https://api.topo.io"
+
+  /// `scheme://host[:port]`, lower-case: what an archive names as its source.
+  public let description: String
+
+  /// Reads `https://host[:port]`, or `http://` on a loopback host.
+  public init(_ text: String) throws(Failure) {
+    guard let parts = URLComponents(string: text),
+      let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http",
+      let host = parts.host?.lowercased(), !host.isEmpty,
+      parts.path.isEmpty || parts.path == "/",
+      parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
+    else { throw .malformed }
+    guard scheme == "https" || Self.isLoopback(host) else { throw .insecure }
+    let literal = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    description = "\(scheme)://\(literal)" + (parts.port.map { ":\($0)" } ?? "")
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+    return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
+  }
+}

@@ -1,0 +1,20 @@
+import Activities
+
+/// What the body of an error response says.
+enum ErrorBody {
+  /// The first text under a name that error bodies use; nil if the body has none.
+  static func detail(_ body: [UInt8]) -> String? {
+    var tape = JSONTape()
+    let text = body.span.bytes
+    guard (try? tape.parse(text)) != nil else { return nil }
+    for index in tape.nodes.indices
+    where tape[index].kind == .string && index + 1 < tape.nodes.count {
+      let isName =
+        tape.isString(index, equalTo: "message", in: text)
+        || tape.isString(index, equalTo: "detail", in: text)
+        || tape.isString(index, equalTo: "msg", in: text)
+      if isName, let detail = tape.string(index + 1, in: text) { return String(detail.prefix(300)) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,35 @@
+import Activities
+
+/// An activity as it was received: the record to archive and what places it.
+public struct ReceivedRecord: Sendable {
+  /// Where it stands in time order.
+  public let key: RecordKey
+  /// How finely its `created_at` is written.
+  public let fractionDigits: Int
+  /// The workspace it belongs to; nil if the payload does not name one.
+  public let organizationID: Identifier?
+  /// The bytes that the API sent, minus insignificant white space.
+  public let bytes: [UInt8]
+}
+
+/// One item of a page.
+public enum ReceivedItem: Sendable {
+  case record(ReceivedRecord)
+  /// Bytes that no id and time can place, verbatim, and why.
+  case unplaceable(bytes: [UInt8], reason: RecordError)
+}
+
+/// The API's envelope, its items told apart.
+public struct Page: Sendable {
+  /// The items in the order received.
+  public let items: [ReceivedItem]
+  /// How many activities match the query over all pages.
+  public let totalCount: Int
+  /// Whether there are pages beyond this one.
+  public let hasMore: Bool
+
+  /// The items that could be placed.
+  public var records: [ReceivedRecord] {
+    items.compactMap { if case .record(let record) = $0 { record } else { nil } }
+  }
+}

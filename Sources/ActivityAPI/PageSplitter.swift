@@ -1,0 +1,163 @@
+import Activities
+
+/// Why a body is not the API's envelope.
+enum EnvelopeError: Error {
+  /// Not JSON as a whole: cut off, or something else altogether.
+  case unreadable
+  /// JSON without the members that the envelope must have.
+  case notAnEnvelope
+}
+
+/// Splits a body into its items so that a bad item does not spoil its page.
+///
+/// Only brackets and strings are followed to find where an item ends; each item is then parsed
+/// strictly by itself.
+struct PageSplitter {
+  private var offset = 0
+  private var reader = RecordReader()
+
+  /// Reads the envelope `{items, total_count, total_pages, has_more}`; other members are ignored.
+  static func page(_ body: RawSpan) throws(EnvelopeError) -> Page {
+    var splitter = PageSplitter()
+    return try splitter.envelope(body)
+  }
+
+  /// Reads a body that is one activity.
+  static func item(_ body: RawSpan) throws(EnvelopeError) -> ReceivedItem {
+    var splitter = PageSplitter()
+    splitter.skipWhiteSpace(body)
+    let range = try splitter.skipValue(body)
+    splitter.skipWhiteSpace(body)
+    guard splitter.offset == body.byteCount else { throw .unreadable }
+    return splitter.item(body, range)
+  }
+
+  private mutating func envelope(_ body: RawSpan) throws(EnvelopeError) -> Page {
+    var items: [ReceivedItem]?
+    var total: Int?
+    var hasMore: Bool?
+    skipWhiteSpace(body)
+    guard byte(body) != UInt8(ascii: "[") else {
+      _ = try skipValue(body)
+      throw .notAnEnvelope
+    }
+    try expect(UInt8(ascii: "{"), body)
+    while try !closes(UInt8(ascii: "}"), body) {
+      let key = try skipValue(body)
+      skipWhiteSpace(body)
+      try expect(UInt8(ascii: ":"), body)
+      skipWhiteSpace(body)
+      switch String(decoding: body.bytes(in: key), as: UTF8.self) {
+      case "\"items\"" where byte(body) == UInt8(ascii: "["): items = try self.items(body)
+      case "\"total_count\"": total = Int(try word(body))
+      case "\"has_more\"": hasMore = Bool(try word(body))
+      default: _ = try skipValue(body)
+      }
+    }
+    skipWhiteSpace(body)
+    guard offset == body.byteCount else { throw .unreadable }
+    guard let items, let total, total >= 0, let hasMore else { throw .notAnEnvelope }
+    return Page(items: items, totalCount: total, hasMore: hasMore)
+  }
+
+  private mutating func items(_ body: RawSpan) throws(EnvelopeError) -> [ReceivedItem] {
+    var items: [ReceivedItem] = []
+    try expect(UInt8(ascii: "["), body)
+    while try !closes(UInt8(ascii: "]"), body) {
+      items.append(item(body, try skipValue(body)))
+    }
+    return items
+  }
+
+  private mutating func item(_ body: RawSpan, _ range: Range<Int>) -> ReceivedItem {
+    let text = body.extracting(range)
+    do {
+      let fields = try reader.read(text)
+      return .record(
+        ReceivedRecord(
+          key: fields.key, fractionDigits: fields.createdAt.fractionDigits,
+          organizationID: reader.payloadIdentifier("organization_id", of: fields, in: text),
+          bytes: JSONMinifier.minify(text)))
+    } catch {
+      return .unplaceable(bytes: body.bytes(in: range), reason: error)
+    }
+  }
+
+  private mutating func word(_ body: RawSpan) throws(EnvelopeError) -> String {
+    String(decoding: body.bytes(in: try skipValue(body)), as: UTF8.self)
+  }
+
+  /// Before a member or an element: true once past `closing`, false past a comma or an opening.
+  private mutating func closes(_ closing: UInt8, _ body: RawSpan) throws(EnvelopeError) -> Bool {
+    skipWhiteSpace(body)
+    guard let byte = byte(body) else { throw .unreadable }
+    if byte == closing {
+      offset += 1
+      return true
+    }
+    if byte == UInt8(ascii: ",") {
+      offset += 1
+      skipWhiteSpace(body)
+    }
+    return false
+  }
+
+  /// Moves past one value, told by brackets and quotes alone, and gives its range.
+  private mutating func skipValue(_ body: RawSpan) throws(EnvelopeError) -> Range<Int> {
+    let start = offset
+    var depth = 0
+    while let byte = byte(body) {
+      switch byte {
+      case UInt8(ascii: "\""): try skipString(body)
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        offset += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        guard depth > 0 else { return try nonEmpty(start..<offset) }
+        depth -= 1
+        offset += 1
+      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x0A, 0x0D, 0x09:
+        guard depth > 0 else { return try nonEmpty(start..<offset) }
+        offset += 1
+      default: offset += 1
+      }
+      if depth == 0,
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}")
+          || byte == UInt8(ascii: "]")
+      {
+        return start..<offset
+      }
+    }
+    guard depth == 0 else { throw .unreadable }
+    return try nonEmpty(start..<offset)
+  }
+
+  private func nonEmpty(_ range: Range<Int>) throws(EnvelopeError) -> Range<Int> {
+    guard !range.isEmpty else { throw .unreadable }
+    return range
+  }
+
+  private mutating func skipString(_ body: RawSpan) throws(EnvelopeError) {
+    offset += 1
+    while let byte = byte(body) {
+      offset += byte == UInt8(ascii: "\\") ? 2 : 1
+      if byte == UInt8(ascii: "\"") { return }
+    }
+    throw .unreadable
+  }
+
+  private mutating func expect(_ expected: UInt8, _ body: RawSpan) throws(EnvelopeError) {
+    guard byte(body) == expected else { throw .unreadable }
+    offset += 1
+  }
+
+  private mutating func skipWhiteSpace(_ body: RawSpan) {
+    while let byte = byte(body), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+      offset += 1
+    }
+  }
+
+  private func byte(_ body: RawSpan) -> UInt8? {
+    offset < body.byteCount ? body.unsafeLoad(fromByteOffset: offset, as: UInt8.self) : nil
+  }
+}
