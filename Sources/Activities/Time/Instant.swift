@@ -51,8 +51,9 @@ extension Instant: CustomStringConvertible {
   /// ISO 8601 in UTC: `…ssZ`, or `…ss.fZ` with as many fraction digits as are not trailing zeros.
   public var description: String {
     let day = self.day
-    let second = (nanoseconds - day.start.nanoseconds) / Self.nanosecondsPerSecond
-    let fraction = nanoseconds - seconds * Self.nanosecondsPerSecond
+    let second = seconds - Int64(day.number) * 86_400
+    let remainder = nanoseconds % Self.nanosecondsPerSecond
+    let fraction = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
     var text = "\(day)T\(padded(second / 3_600, to: 2)):\(padded(second / 60 % 60, to: 2))"
     text += ":\(padded(second % 60, to: 2))"
     if fraction != 0 {

@@ -51,9 +51,11 @@ public struct UTCDay: Hashable, Comparable, Sendable {
     return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
   }
 
-  /// The midnight that begins the day.
+  /// The midnight that begins the day; clamped to what an instant can hold.
   public var start: Instant {
-    Instant(nanoseconds: Int64(number) * Instant.nanosecondsPerDay)
+    let (product, overflow) = Int64(number).multipliedReportingOverflow(
+      by: Instant.nanosecondsPerDay)
+    return Instant(nanoseconds: overflow ? (number < 0 ? .min : .max) : product)
   }
 
   /// The midnight that ends the day, which is the next day's first instant.
