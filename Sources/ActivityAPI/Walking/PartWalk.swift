@@ -1,0 +1,122 @@
+import Activities
+
+/// The walk of one part of a window, by moving the lower bound.
+struct PartWalk: Sendable {
+  private let walk: WindowWalk
+  private let until: Instant
+  private var bound: Instant
+  private var barrenUnits = 0
+
+  init(_ walk: WindowWalk, part: Window) {
+    self.init(walk, after: part.from - WindowWalk.slack, until: part.until)
+  }
+
+  private init(_ walk: WindowWalk, after bound: Instant, until: Instant) {
+    self.walk = walk
+    self.bound = bound
+    self.until = until
+  }
+
+  /// Reads the part to its end, from `first` on if that was read already.
+  func run(from first: Page? = nil) async throws {
+    var part = self
+    var page = if let first { first } else { try await part.next() }
+    while try await part.advance(over: page) {
+      if try await part.split(expecting: page.totalCount - page.items.count) { return }
+      page = try await part.next()
+    }
+  }
+
+  private var filter: ActivityFilter {
+    ActivityFilter(after: bound, before: until, eventType: walk.eventType)
+  }
+
+  private func next() async throws -> Page {
+    try await walk.client.page(walk.query(filter, size: 100))
+  }
+
+  /// Takes in a page and moves the bound; false if the page was the last one.
+  private mutating func advance(over page: Page) async throws -> Bool {
+    _ = try await walk.tally.receive(page)
+    let unit = await walk.tally.unit
+    try check(page, unit)
+    guard page.hasMore else { return false }
+    guard !page.items.isEmpty else { throw APIError.emptyPage }
+    guard let last = try await lastInstant(of: page) else { return false }
+    if last - unit > bound {
+      bound = last - unit
+      barrenUnits = 0
+    } else {
+      try await passUnit(unit)
+    }
+    return true
+  }
+
+  /// Reads what a whole page of activities at one instant hides, and moves the bound by a unit.
+  private mutating func passUnit(_ unit: Duration) async throws {
+    let end = min(bound + unit + unit, until)
+    let fresh = try await UnitReading(walk, after: bound, before: end).run()
+    barrenUnits = fresh == 0 ? barrenUnits + 1 : 0
+    guard barrenUnits <= Self.mostBarrenUnits else { throw APIError.endlessPages }
+    bound = bound + unit
+  }
+
+  /// A unit is read together with the next, so that one after it may bring nothing new; several
+  /// in a row are a server that repeats itself.
+  private static let mostBarrenUnits = 3
+
+  /// The time of the page's last item; of a page of items without any, the next page's that has
+  /// one. Nil if there is none up to the end.
+  private func lastInstant(of page: Page) async throws -> Instant? {
+    var page = page
+    var number = 1
+    while true {
+      if let last = page.records.last { return last.key.instant }
+      guard page.hasMore else { return nil }
+      guard !page.items.isEmpty, number * 100 <= page.totalCount else { throw APIError.emptyPage }
+      number += 1
+      page = try await walk.client.page(
+        ActivityQuery(filter, order: .ascending, page: number, size: 100))
+      _ = try await walk.tally.receive(page)
+    }
+  }
+
+  /// A server that ignores bounds or order would be walked for ever, or past what it skips.
+  private func check(_ page: Page, _ unit: Duration) throws {
+    var previous = bound - unit
+    for record in page.records {
+      let instant = record.key.instant
+      guard instant > bound - unit, instant < until + unit else { throw APIError.boundsIgnored }
+      guard instant >= previous else { throw APIError.orderIgnored }
+      previous = instant
+    }
+  }
+
+  /// Walks the rest in two halves side by side, if it is long and a slot is free.
+  private func split(expecting rest: Int) async throws -> Bool {
+    guard rest > Self.worthSplitting, until - bound > .seconds(2),
+      await walk.slots.tryAcquire()
+    else { return false }
+    let middle = walk.midpoint(of: Window(from: bound, until: until))
+    let left = PartWalk(walk, after: bound, until: middle)
+    let right = PartWalk(walk, part: Window(from: middle, until: until))
+    let slots = walk.slots
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        do {
+          try await right.run()
+        } catch {
+          await slots.release()
+          throw error
+        }
+        await slots.release()
+      }
+      group.addTask { try await left.run() }
+      try await group.waitForAll()
+    }
+    return true
+  }
+
+  /// Fewer activities are quicker read by one walk than by two that overlap.
+  private static let worthSplitting = 500
+}

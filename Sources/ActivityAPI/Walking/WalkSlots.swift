@@ -1,0 +1,31 @@
+/// Places for walks that run side by side; who comes first is served first.
+public actor WalkSlots {
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// At most `count` walks at once.
+  public init(_ count: Int) {
+    free = max(count, 1)
+  }
+
+  /// Takes a place, after waiting for one if need be.
+  public func acquire() async {
+    if free > 0, waiting.isEmpty {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  /// Takes a place that nobody waits for; false if there is none.
+  public func tryAcquire() -> Bool {
+    guard free > 0, waiting.isEmpty else { return false }
+    free -= 1
+    return true
+  }
+
+  /// Gives a place back.
+  public func release() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
