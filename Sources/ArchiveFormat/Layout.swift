@@ -32,6 +32,7 @@ public struct SegmentLocation: Hashable, Sendable {
   /// The highest part number and the highest revision.
   public static let maximumNumber = 999_999_999
 
+  /// The folder that holds the segment.
   public let folder: Folder
   /// From 0; per partition in `activities`, over the whole stream in the others.
   public let part: Int
