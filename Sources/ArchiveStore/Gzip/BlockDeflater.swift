@@ -1,0 +1,63 @@
+import CZlib
+
+/// Compresses one block after another with raw deflate, level 6, reusing zlib's storage.
+struct BlockDeflater: ~Copyable {
+  /// zlib keeps the address of the stream, so it must not move.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init() throws(StoreError) {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // Negative window bits: no header and trailer of zlib's, as gzip's are written by the caller.
+    let result = czlib_deflate_init(stream, 6, -MAX_WBITS, 8)
+    // The arguments are constant, so only memory can be missing.
+    guard result == Z_OK else { throw .outOfMemory }
+  }
+
+  deinit {
+    deflateEnd(stream)
+    stream.deinitialize(count: 1)
+    stream.deallocate()
+  }
+
+  /// Appends the deflated `content` and the gzip trailer (CRC-32 and length) to `member`.
+  ///
+  /// The content is shorter than 4 GiB, as a block header's fields are.
+  mutating func append(_ content: RawSpan, to member: inout [UInt8]) {
+    let start = member.count
+    deflateReset(stream)
+    let bound = Int(deflateBound(stream, uLong(content.byteCount)))
+    member.resize(to: start + bound)
+    content.withUnsafeBytes { input in
+      // zlib does not write to its input; the field only lacks the const.
+      stream.pointee.next_in = UnsafeMutablePointer(
+        mutating: input.bindMemory(to: UInt8.self).baseAddress)
+      stream.pointee.avail_in = uInt(input.count)
+      member.withUnsafeMutableBytes { output in
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress?.advanced(by: start)
+        stream.pointee.avail_out = uInt(bound)
+        let result = deflate(stream, Z_FINISH)
+        precondition(result == Z_STREAM_END, "deflateBound is an upper bound")
+      }
+    }
+    member.resize(to: start + bound - Int(stream.pointee.avail_out))
+    member.append(littleEndian: checksum(content))
+    member.append(littleEndian: UInt32(truncatingIfNeeded: content.byteCount))
+  }
+}
+
+/// The CRC-32 that gzip's trailer holds.
+func checksum(_ content: RawSpan) -> UInt32 {
+  content.withUnsafeBytes { bytes in
+    UInt32(
+      truncatingIfNeeded: crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(littleEndian value: UInt32) {
+    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+      append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import CZlib
+
+/// Inflates raw deflate streams one after another, reusing zlib's storage.
+///
+/// Input comes in pieces of any length; output is never longer than a limit, so that a small file
+/// cannot fill the memory.
+struct BlockInflater: ~Copyable {
+  /// Where a stream stands after a piece of input.
+  enum Progress: Equatable {
+    /// All input was used and the stream goes on.
+    case needsInput
+    /// The stream has ended; what follows it in the input was not used.
+    case ended
+    /// The stream would yield more than the limit.
+    case limitReached
+    /// The input is no deflate stream.
+    case corrupt
+  }
+
+  /// zlib keeps the address of the stream, so it must not move.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var written = 0
+
+  init() throws(StoreError) {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    let result = czlib_inflate_init(stream, -MAX_WBITS)
+    guard result == Z_OK else { throw .outOfMemory }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deinitialize(count: 1)
+    stream.deallocate()
+  }
+
+  /// Prepares for a new stream.
+  mutating func begin() {
+    inflateReset(stream)
+    written = 0
+  }
+
+  /// Inflates `input` behind what `content` holds of the stream so far, and moves `offset` over the
+  /// bytes used. `content` may be longer than what was written until `finish(_:)` cuts it.
+  mutating func inflate(
+    _ input: RawSpan, from offset: inout Int, into content: inout [UInt8], limit: Int
+  ) -> Progress {
+    while true {
+      if written == content.count {
+        // At the limit the stream may still end, which zlib needs one byte of room to see.
+        guard content.count <= limit else { return .limitReached }
+        content.resize(to: min(limit + 1, max(64 << 10, content.count * 2)))
+      }
+      switch step(input, from: &offset, into: &content) {
+      case Z_STREAM_END: return written <= limit ? .ended : .limitReached
+      case Z_OK, Z_BUF_ERROR:
+        if written > limit { return .limitReached }
+        if offset == input.byteCount, written < content.count { return .needsInput }
+      default: return .corrupt
+      }
+    }
+  }
+
+  /// Cuts `content` to what the stream yielded.
+  func finish(_ content: inout [UInt8]) {
+    content.resize(to: written)
+  }
+
+  private mutating func step(
+    _ input: RawSpan, from offset: inout Int, into content: inout [UInt8]
+  ) -> Int32 {
+    // Lengths are 32 bits wide in zlib.
+    let inputLength = min(input.byteCount - offset, 1 << 30)
+    let outputLength = min(content.count - written, 1 << 30)
+    let result = input.withUnsafeBytes { bytes in
+      content.withUnsafeMutableBytes { output in
+        stream.pointee.next_in = UnsafeMutablePointer(
+          mutating: bytes.bindMemory(to: UInt8.self).baseAddress?.advanced(by: offset))
+        stream.pointee.avail_in = uInt(inputLength)
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress?
+          .advanced(by: written)
+        stream.pointee.avail_out = uInt(outputLength)
+        return CZlib.inflate(stream, Z_NO_FLUSH)
+      }
+    }
+    offset += inputLength - Int(stream.pointee.avail_in)
+    written += outputLength - Int(stream.pointee.avail_out)
+    return result
+  }
+}

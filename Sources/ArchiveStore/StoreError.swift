@@ -1,0 +1,67 @@
+import Activities
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A system call that the room makes on files.
+public enum SystemCall: String, Sendable {
+  case open, read, write, sync, truncate, status, lock, changeMode, makeFolder, list, link, rename,
+    unlink
+}
+
+/// A system call that failed: which one, on what, and the `errno` it left.
+public struct SystemFailure: Error, Hashable, Sendable {
+  public let call: SystemCall
+  /// The value of `errno`.
+  public let code: Int32
+  /// The path as the caller knows it.
+  public let path: String
+}
+
+/// What can go wrong between the archive and the disk.
+public enum StoreError: Error, Hashable, Sendable {
+  /// The operating system refused or failed a call.
+  case system(SystemFailure)
+  /// zlib got no memory.
+  case outOfMemory
+  /// A path that leaves the archive: absolute, with an empty, `.` or `..` component, through a
+  /// symbolic link, or to something that is no file.
+  case pathUnsafe(String)
+  /// Another writer holds the archive's lock.
+  case lockedByAnotherWriter(path: String)
+  /// A record that a sorter or a segment cannot take.
+  case record(RecordFault)
+  /// A segment that cannot be read as its index entry and its block headers say.
+  case segment(path: String, offset: Int64, SegmentFault)
+}
+
+/// Why a sorter or a segment cannot take a record.
+public enum RecordFault: Hashable, Sendable {
+  /// Longer than 2 GiB.
+  case tooLong(RecordKey)
+  /// It does not come after the record before it.
+  case outOfOrder(RecordKey)
+  /// Its instant lies on another day than the segment's.
+  case wrongPartition(RecordKey)
+}
+
+extension StoreError {
+  /// Whether a name could not be made because something has it.
+  var isNameTaken: Bool { isSystem(EEXIST) }
+
+  /// Whether there is nothing by that name.
+  var isNotFound: Bool { isSystem(ENOENT) }
+
+  /// A file that ended before what was written to it.
+  static func shortRead(_ path: String) -> StoreError {
+    .system(SystemFailure(call: .read, code: EIO, path: path))
+  }
+}
+
+/// What is wrong with a place in a segment.
+public enum SegmentFault: Hashable, Sendable {
+  case corrupt
+}
