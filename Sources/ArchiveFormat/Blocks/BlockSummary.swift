@@ -1,0 +1,23 @@
+import Activities
+
+/// What the header of a block says about the records within.
+public struct BlockSummary: Hashable, Sendable {
+  /// A block takes no more records than this.
+  public static let maximumCount = 1_024
+
+  /// Records, from 1 to `maximumCount`.
+  public let count: Int
+  /// The bytes of the records, their LFs included.
+  public let contentSize: Int
+  /// The first and the last `created_at`; `received_at` in quarantine.
+  public let times: ClosedRange<Instant>
+  /// The Merkle root over the records.
+  public let root: Hash256
+  /// Whether the filter does not tell all: some identifier is no UUID, or these are no activities.
+  public let isAlwaysRead: Bool
+  /// The `id`, `person_id` and `sequence_id` values of the records.
+  public let filter: BloomFilter
+
+  /// Whether a record with this `id`, `person_id` or `sequence_id` may be in the block.
+  public func mayContain(_ id: Identifier) -> Bool { isAlwaysRead || filter.mayContain(id) }
+}

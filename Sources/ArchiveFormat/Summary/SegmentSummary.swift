@@ -1,0 +1,140 @@
+import Activities
+
+/// What a segment's records amount to: the one computation of everything that headers and index
+/// say about them, for the writer and for who verifies.
+///
+/// Records are added in the order of the file; `endBlock()` follows the last record of each block.
+public struct SegmentSummary: Sendable {
+  /// Records so far.
+  public private(set) var count = 0
+  /// The bytes of the records so far, their LFs included.
+  public private(set) var contentSize = 0
+  /// The workspace that the records name first; nil if none did yet.
+  public private(set) var organizationID: Identifier?
+  /// Whether some record names another workspace than `organizationID`.
+  public private(set) var hasOtherOrganization = false
+  /// Whether some record names no workspace by a UUID.
+  public private(set) var lacksOrganization = false
+  /// The least and the greatest `id`; nil before the first activity.
+  public private(set) var ids: ClosedRange<Identifier>?
+  /// The first and the last `created_at`; nil before the first activity.
+  public private(set) var times: ClosedRange<Instant>?
+
+  private var countedTypes = CountedTypes()
+  private var block = BlockAccumulator()
+  /// The leaves since the last multiple of a full block.
+  private var leaves = MerkleAccumulator()
+  /// The roots of the full blocks before `leaves`.
+  private var roots = MerkleAccumulator()
+
+  /// A segment without records.
+  public init() {}
+
+  /// Adds a record that `reader` has just read to `fields`.
+  public mutating func add(
+    _ record: RawSpan, _ fields: RecordFields, reader: borrowing RecordReader
+  ) {
+    addLeaf(record)
+    block.add(fields.createdAt.instant, size: record.byteCount + 1)
+    block.add(fields.id)
+    ids = Self.widened(ids, by: fields.id)
+    times = Self.widened(times, by: fields.createdAt.instant)
+    addPayload(fields, record, reader)
+  }
+
+  /// Adds a record of quarantine.
+  public mutating func addQuarantined(_ record: RawSpan, receivedAt: Instant) {
+    addLeaf(record)
+    block.add(receivedAt, size: record.byteCount + 1)
+    block.isAlwaysRead = true
+  }
+
+  /// What the header of the block that ends here says.
+  ///
+  /// Nil if the block is none that the format allows: without records, with more than 1,024, or
+  /// after one with fewer.
+  public mutating func endBlock() -> BlockSummary? {
+    let start = count - block.count
+    let summary =
+      start.isMultiple(of: BlockSummary.maximumCount) ? block.summary(root: leaves.root) : nil
+    block.removeAll()
+    return summary
+  }
+
+  /// The Merkle root over the records so far, wherever blocks end.
+  public var contentRoot: Hash256 {
+    guard leaves.count > 0 else { return roots.root }
+    var all = roots
+    all.append(leaves.root)
+    return all.root
+  }
+
+  /// How many records have each `payload.type`.
+  public var types: [String: Int] { countedTypes.counted }
+
+  /// What the index says about activities; nil if there are none.
+  public var activities: ActivitySummary? {
+    guard let ids, let times else { return nil }
+    return ActivitySummary(organizationID: organizationID, types: types, ids: ids, times: times)
+  }
+
+  /// The entry of the segment once its file is whole; nil if it has no records, too many, or
+  /// records of another stream.
+  public func entry(at location: SegmentLocation, size: Int, sha256: Hash256) -> SegmentEntry? {
+    SegmentEntry(
+      location: location, count: count, activities: activities, size: size, sha256: sha256,
+      contentSize: contentSize, contentRoot: contentRoot)
+  }
+
+  private mutating func addLeaf(_ record: RawSpan) {
+    if leaves.count == BlockSummary.maximumCount {
+      roots.append(leaves.root)
+      leaves.removeAll()
+    }
+    leaves.append(MerkleTree.leafHash(record))
+    count += 1
+    contentSize += record.byteCount + 1
+  }
+
+  private mutating func addPayload(
+    _ fields: RecordFields, _ record: RawSpan, _ reader: borrowing RecordReader
+  ) {
+    if let type = reader.payloadMember("type", of: fields, in: record) {
+      countedTypes.add(type, of: reader.tape, in: record)
+    }
+    addOrganization(reader.payloadIdentifier("organization_id", of: fields, in: record))
+    addReference("person_id", fields, record, reader)
+    addReference("sequence_id", fields, record, reader)
+  }
+
+  private mutating func addOrganization(_ id: Identifier?) {
+    guard let id else {
+      lacksOrganization = true
+      return
+    }
+    if let organizationID, id != organizationID { hasOtherOrganization = true }
+    organizationID = organizationID ?? id
+  }
+
+  private mutating func addReference(
+    _ name: StaticString, _ fields: RecordFields, _ record: RawSpan,
+    _ reader: borrowing RecordReader
+  ) {
+    guard let node = reader.payloadMember(name, of: fields, in: record),
+      reader.tape[node].kind != .null
+    else { return }
+    if let id = reader.tape.identifier(node, in: record) {
+      block.add(id)
+    } else {
+      block.isAlwaysRead = true
+    }
+  }
+
+  private static func widened<Value>(_ range: ClosedRange<Value>?, by value: Value)
+    -> ClosedRange<Value>
+  {
+    guard let range else { return value...value }
+    if range.contains(value) { return range }
+    return value < range.lowerBound ? value...range.upperBound : range.lowerBound...value
+  }
+}
