@@ -2,10 +2,15 @@
 ///
 /// Every criterion that is set must hold. An empty filter matches every activity.
 public struct ActivityFilter: Hashable, Sendable {
+  /// Only activities of this contact.
   public var personID: Identifier?
+  /// Only activities of this sequence run.
   public var sequenceID: Identifier?
+  /// Only activities of sequences based on this template.
   public var sequenceTemplateID: Identifier?
+  /// The exact value of `payload.resource_type`.
   public var resourceType: String?
+  /// The exact value of `payload.channel`.
   public var channel: String?
   /// The upper-cased text after the last dot of `payload.type`.
   public var eventType: String?
@@ -16,6 +21,7 @@ public struct ActivityFilter: Hashable, Sendable {
   /// Only activities strictly before this instant.
   public var before: Instant?
 
+  /// A filter of the given bounds and event type; other criteria are set afterwards.
   public init(after: Instant? = nil, before: Instant? = nil, eventType: String? = nil) {
     self.after = after
     self.before = before

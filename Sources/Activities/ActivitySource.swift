@@ -6,13 +6,16 @@ public enum SortOrder: String, CaseIterable, Sendable {
 
 /// One request for a page of activities.
 public struct ActivityQuery: Hashable, Sendable {
+  /// Which activities are asked for.
   public var filter: ActivityFilter
+  /// The direction of the sort by `created_at`.
   public var order: SortOrder
   /// From 1.
   public var page: Int
   /// The most activities that a page holds, from 1 to 100.
   public var size: Int
 
+  /// A query with the API's own defaults; page and size are not checked here.
   public init(
     _ filter: ActivityFilter = ActivityFilter(), order: SortOrder = .descending, page: Int = 1,
     size: Int = 10
@@ -31,6 +34,7 @@ public struct ActivityPage: Sendable {
   /// How many activities match the filter over all pages.
   public var totalCount: Int
 
+  /// A page of records and the total over all pages.
   public init(items: [[UInt8]], totalCount: Int) {
     self.items = items
     self.totalCount = totalCount

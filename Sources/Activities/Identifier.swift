@@ -8,6 +8,7 @@ public struct Identifier: Hashable, Sendable {
   /// The last eight bytes, big-endian.
   public let low: UInt64
 
+  /// The identifier of sixteen bytes; every value is one.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -53,6 +54,7 @@ public struct Identifier: Hashable, Sendable {
 }
 
 extension Identifier: Comparable {
+  /// Byte by byte, which is the order of the lower-case texts.
   public static func < (left: Identifier, right: Identifier) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }

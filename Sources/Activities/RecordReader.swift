@@ -10,7 +10,9 @@ public enum RecordError: Error, Hashable, Sendable {
 
 /// The members of a record by which the archive sorts, ranges and filters.
 public struct RecordFields: Sendable {
+  /// The record's `id`.
   public let id: Identifier
+  /// The record's `created_at`.
   public let createdAt: Timestamp
   /// The index of the payload object on the reader's tape; nil if the record has none.
   public let payload: Int?
@@ -21,14 +23,18 @@ public struct RecordFields: Sendable {
 
 /// The order of records in a segment: by instant, then by id.
 public struct RecordKey: Hashable, Comparable, Sendable {
+  /// When the activity was recorded.
   public let instant: Instant
+  /// The activity's `id`, which orders records of one instant.
   public let id: Identifier
 
+  /// The key of an activity with this time and id.
   public init(instant: Instant, id: Identifier) {
     self.instant = instant
     self.id = id
   }
 
+  /// By instant, then by id.
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
     left.instant != right.instant ? left.instant < right.instant : left.id < right.id
   }
@@ -39,6 +45,7 @@ public struct RecordReader: Sendable {
   /// The syntax tree of the record read last.
   public private(set) var tape = JSONTape()
 
+  /// A reader that has read nothing yet.
   public init() {}
 
   /// Parses a record strictly and finds what places it.

@@ -1,6 +1,6 @@
 /// A power of ten of any size, as JSON's grammar lets a number carry.
 struct DecimalExponent {
-  private var isNegative = false
+  private(set) var isNegative = false
   /// The magnitude's decimal digits, least significant first, without leading zeros.
   private var digits: [UInt8] = []
 

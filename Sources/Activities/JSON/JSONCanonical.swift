@@ -57,24 +57,14 @@ public enum JSONCanonical {
 
   /// Writes significant digits without surrounding zeros, then the power of ten of the last one.
   private static func appendNumber(_ number: [UInt8], to result: inout [UInt8]) {
-    let exponentMark = number.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? number.endIndex
-    let mantissa = number[..<exponentMark]
-    let point = mantissa.firstIndex(of: UInt8(ascii: ".")) ?? mantissa.endIndex
-    var digits = mantissa.filter { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }[...]
-    var power = DecimalExponent(number[exponentMark...].dropFirst())
-    power.add(-(mantissa.endIndex - min(point + 1, mantissa.endIndex)))
-    digits = digits.drop { $0 == UInt8(ascii: "0") }
-    guard !digits.isEmpty else {
+    let value = DecimalNumber(number)
+    guard !value.digits.isEmpty else {
       result.append(UInt8(ascii: "0"))
       return
     }
-    while digits.last == UInt8(ascii: "0") {
-      digits.removeLast()
-      power.add(1)
-    }
-    if number.first == UInt8(ascii: "-") { result.append(UInt8(ascii: "-")) }
-    result.append(contentsOf: digits)
+    if value.isNegative { result.append(UInt8(ascii: "-")) }
+    result.append(contentsOf: value.digits)
     result.append(UInt8(ascii: "e"))
-    result.append(contentsOf: power.text)
+    result.append(contentsOf: value.power.text)
   }
 }

@@ -29,7 +29,8 @@ extension JSONParser {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highBits: UInt64 = 0x8080_8080_8080_8080
     while offset + 8 <= text.byteCount {
-      let word = text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let word = UInt64(
+        littleEndian: text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let backslashes = word ^ (ones &* 0x5C)
       // Each term sets the high bit of a byte that is a quote, a backslash, a control character or
@@ -39,7 +40,7 @@ extension JSONParser {
         | (word &- (ones &* 0x20)) | word
       let marks = special & highBits
       guard marks == 0 else {
-        offset += marks.littleEndian.trailingZeroBitCount / 8
+        offset += marks.trailingZeroBitCount / 8
         return
       }
       offset += 8

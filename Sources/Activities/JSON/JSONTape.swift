@@ -5,11 +5,14 @@
 /// object's members follow it as key, value, key, value, …; an array's elements follow it one after
 /// the other; `next` leaps over a value and everything within it.
 public struct JSONTape: Sendable {
+  /// The seven tokens that a value can begin with.
   public enum Kind: UInt8, Sendable {
     case object, array, string, number, `true`, `false`, null
   }
 
+  /// One value or key: what it is and where.
   public struct Node: Sendable {
+    /// What the value is.
     public let kind: Kind
     /// A string with at least one escape sequence: its bytes are not its value.
     public internal(set) var hasEscapes: Bool
@@ -23,11 +26,14 @@ public struct JSONTape: Sendable {
     public internal(set) var count: UInt32
   }
 
+  /// All values and keys, in the order of the text.
   public internal(set) var nodes: [Node] = []
   var memberHashes: [UInt64] = []
 
+  /// An empty tape: there is nothing at any index until a text is parsed.
   public init() {}
 
+  /// The value or key at `index`.
   public subscript(index: Int) -> Node { nodes[index] }
 
   /// The bytes of the value, quotes and brackets included.

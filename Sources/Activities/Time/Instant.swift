@@ -5,6 +5,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Nanoseconds since 1970; the range ends in 1677 and 2262.
   public let nanoseconds: Int64
 
+  /// The instant `nanoseconds` after 1970-01-01T00:00:00Z.
   public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
@@ -15,7 +16,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     nanoseconds = overflow ? (seconds < 0 ? .min : .max) : product
   }
 
+  /// 10⁹.
   public static let nanosecondsPerSecond: Int64 = 1_000_000_000
+  /// A day of 24 hours.
   public static let nanosecondsPerDay: Int64 = 86_400 * nanosecondsPerSecond
 
   /// Whole seconds since 1970, rounded down.
@@ -24,6 +27,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// The UTC day in which the instant lies.
   public var day: UTCDay { UTCDay(containing: self) }
 
+  /// Earlier instants come first.
   public static func < (left: Instant, right: Instant) -> Bool {
     left.nanoseconds < right.nanoseconds
   }

@@ -58,12 +58,13 @@ public struct UTCDay: Hashable, Comparable, Sendable {
     return Instant(nanoseconds: overflow ? (number < 0 ? .min : .max) : product)
   }
 
-  /// The midnight that ends the day, which is the next day's first instant.
+  /// The midnight that ends the day, which is the next day's first instant; clamped.
   public var end: Instant { next.start }
 
   /// The day after this one.
   public var next: UTCDay { UTCDay(number: number + 1) }
 
+  /// Earlier days come first.
   public static func < (left: UTCDay, right: UTCDay) -> Bool { left.number < right.number }
 
   private static func length(ofMonth month: Int, year: Int) -> Int {
