@@ -88,7 +88,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["Activities", "ActivityServer", "Simulator", httpClient, nioCore, logging],
+      dependencies: [
+        "Activities", "ActivityServer", "Simulator", httpClient, nioCore, nioHTTP1, logging,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ArchiverTests",
