@@ -1,0 +1,127 @@
+import Activities
+import Testing
+
+@testable import ActivityAPI
+
+@Suite("Pages are split so that a bad item spoils nothing else")
+struct PageSplitterTests {
+  private let good =
+    #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11.483Z","payload":{"organization_id":"01954b2e-0000-7000-aaaa-111111111111"}}"#
+
+  private func page(_ body: String) throws -> Page {
+    try PageSplitter.page(Array(body.utf8).span.bytes)
+  }
+
+  private func envelope(_ items: String...) -> String {
+    #"{"items":[\#(items.joined(separator: ","))],"total_count":7,"total_pages":1,"has_more":true}"#
+  }
+
+  @Test func readsTheEnvelopeInAnyOrderAndIgnoresOtherMembers() throws {
+    let page = try page(
+      #" { "has_more" : false , "note" : {"items":[1,"]}"]} , "total_count" : 1 , "items" : [ \#(good) ] } "#
+    )
+    #expect(page.totalCount == 1)
+    #expect(!page.hasMore)
+    let record = try #require(page.records.first)
+    #expect(record.key.id.description == "01954b2e-fc10-7000-8a3f-d2e591c04a77")
+    #expect(record.fractionDigits == 3)
+    #expect(record.organizationID?.description == "01954b2e-0000-7000-aaaa-111111111111")
+  }
+
+  @Test func removesWhiteSpaceBetweenTokensOnly() throws {
+    let spaced =
+      #"{ "id" : "01954b2e-fc10-7000-8a3f-d2e591c04a77", "created_at": "2025-03-14T09:22:11Z", "note": "a \" b\\", "n": 1.50e3 }"#
+    let record = try #require(try page(envelope(spaced)).records.first)
+    #expect(
+      String(decoding: record.bytes, as: UTF8.self)
+        == #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11Z","note":"a \" b\\","n":1.50e3}"#
+    )
+  }
+
+  @Test(arguments: [
+    (#"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77"}"#, RecordError.noCreationTime),
+    (#"{"created_at":"2025-03-14T09:22:11Z"}"#, .noIdentifier),
+    (
+      #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-02-30T09:22:11Z"}"#,
+      .noCreationTime
+    ),
+    ("[1,2]", .notAnObject), (#""text, with ] and }""#, .notAnObject), ("null", .notAnObject),
+    (#"{"id":1,"id":2}"#, .malformed(JSONSyntaxError(.duplicateKey, at: 8))),
+    (#"{"a":01}"#, .malformed(JSONSyntaxError(.invalidNumber, at: 7))),
+  ])
+  func keepsABadItemBesideGoodOnes(item: String, reason: RecordError) throws {
+    let page = try page(envelope(good, item, good))
+    #expect(page.records.count == 2)
+    guard case .unplaceable(let bytes, let found) = page.items[1] else {
+      Issue.record("the bad item was placed")
+      return
+    }
+    #expect(String(decoding: bytes, as: UTF8.self) == item)
+    #expect(found == reason)
+  }
+
+  @Test func keepsAnItemThatIsNoUTF8() throws {
+    let body =
+      Array(#"{"items":["#.utf8) + [UInt8(ascii: "\""), 0xFF, UInt8(ascii: "\"")]
+      + Array(#"],"total_count":1,"has_more":false}"#.utf8)
+    let page = try PageSplitter.page(body.span.bytes)
+    #expect(page.items.count == 1)
+    #expect(page.records.isEmpty)
+  }
+
+  @Test func everyTruncationIsUnreadable() throws {
+    let body = Array(envelope(good).utf8)
+    for length in 0..<body.count {
+      #expect(throws: EnvelopeError.unreadable, "cut to \(length) bytes") {
+        try PageSplitter.page(Array(body.prefix(length)).span.bytes)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "<html>502 Bad Gateway</html>", "", "OK", #"{"items":[]}x"#, "{\"items\":[{]}",
+  ])
+  func otherBodiesAreUnreadable(body: String) {
+    #expect(throws: EnvelopeError.unreadable) { try page(body) }
+  }
+
+  @Test(arguments: [
+    "[]", "{}", #"{"items":[],"total_count":1}"#, #"{"items":[],"has_more":true}"#,
+    #"{"items":{},"total_count":1,"has_more":true}"#,
+    #"{"items":[],"total_count":-1,"has_more":true}"#,
+    #"{"items":[],"total_count":"1","has_more":true}"#,
+  ])
+  func otherJSONIsNoEnvelope(body: String) {
+    #expect(throws: EnvelopeError.notAnEnvelope) { try page(body) }
+  }
+
+  @Test func randomDamageNeverTraps() {
+    var random = SeededGenerator(seed: 20_250_314)
+    let body = Array(envelope(good, "[[1]]", #""x""#).utf8)
+    for _ in 0..<20_000 {
+      var damaged = body
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        damaged[Int.random(in: damaged.indices, using: &random)] =
+          UInt8.random(in: .min ... .max, using: &random)
+      }
+      _ = try? PageSplitter.page(damaged.span.bytes)
+    }
+  }
+}
+
+/// SplitMix64: repeatable, so that a failure can be had again.
+struct SeededGenerator: RandomNumberGenerator {
+  private var value: UInt64
+
+  init(seed: UInt64) {
+    value = seed
+  }
+
+  mutating func next() -> UInt64 {
+    value &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = value
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
