@@ -1,0 +1,32 @@
+import Activities
+
+/// What a run of fetch is asked to do; the defaults are the command's.
+public struct FetchOptions: Sendable {
+  /// Where the archive begins; nil for where it began, or the oldest activity.
+  public var since: Instant?
+  /// Where the run ends; nil for the present less `lag`.
+  public var until: Instant?
+  /// Activities younger than this are left to the next run.
+  public var lag: Duration = .seconds(120)
+  /// How long after its end a window may still change.
+  public var settle: Duration = .seconds(48 * 3_600)
+  /// How long a reply's category may still be filled in.
+  public var amendWindow: Duration = .seconds(30 * 86_400)
+  /// Walks side by side.
+  public var concurrency = 4
+  /// A window with more activities is halved until none is.
+  public var largestWindow = 100_000
+
+  /// The defaults.
+  public init() {}
+}
+
+/// What a run of fetch tells while it goes on.
+public enum FetchEvent: Sendable {
+  /// The windows that the run will look at, and how many activities the API has in all of them.
+  case planned(windows: Int, activities: Int)
+  /// So many more activities came.
+  case received(Int)
+  /// A window, or the part that was committed of it, is done.
+  case finished(Window)
+}

@@ -1,0 +1,40 @@
+import Activities
+
+/// What a run of fetch did, in figures.
+public struct FetchReport: Sendable {
+  /// Activities that are new in the archive.
+  public internal(set) var added = 0
+  /// Later forms of activities that the archive held.
+  public internal(set) var amended = 0
+  /// Items that could not be placed and went to quarantine.
+  public internal(set) var quarantined = 0
+  /// Archived activities that the API has no more.
+  public internal(set) var vanished = 0
+  /// Vanished activities that are back.
+  public internal(set) var returned = 0
+  /// Archived activities that the API has at another time.
+  public internal(set) var redated = 0
+  /// The days to which something was written.
+  public internal(set) var days: Set<UTCDay> = []
+  /// Bytes of the segments that were written.
+  public internal(set) var bytesWritten = 0
+  /// Requests sent, repeated ones included.
+  public internal(set) var requests = 0
+  /// Requests that repeated a failed one.
+  public internal(set) var retries = 0
+  /// Walks that were committed as incomplete.
+  public internal(set) var incomplete: [Window] = []
+  /// The end of the coverage without a gap from its beginning; nil without any.
+  public internal(set) var completeThrough: Instant?
+  /// Activities that the API has before the archive's beginning and the archive does not.
+  public internal(set) var notHeldBefore = 0
+  /// Activities that the API dates in the future.
+  public internal(set) var future = 0
+  /// Whether the API named the time; else this machine's clock was used.
+  public internal(set) var usedServerClock = true
+  /// The run was interrupted and kept what it had received.
+  public internal(set) var wasInterrupted = false
+
+  /// Whether every window that the run looked at is wholly archived.
+  public var isComplete: Bool { incomplete.isEmpty && !wasInterrupted }
+}
