@@ -25,3 +25,15 @@ struct DecimalNumber {
   /// Whether the value has no fraction, however it is spelled: 1.0 and 10e-1 are integers.
   var isInteger: Bool { digits.isEmpty || !power.isNegative }
 }
+
+extension DecimalNumber {
+  /// The value if it has no fraction and 64 bits hold it.
+  var integer: Int64? {
+    guard !digits.isEmpty else { return 0 }
+    guard let zeros = Int(String(decoding: power.text, as: UTF8.self)), zeros >= 0,
+      zeros + digits.count <= 19
+    else { return nil }
+    let text = (isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)
+    return Int64(text + String(repeating: "0", count: zeros))
+  }
+}
