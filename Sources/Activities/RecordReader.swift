@@ -45,11 +45,17 @@ public struct RecordReader: Sendable {
   /// The syntax tree of the record read last.
   public private(set) var tape = JSONTape()
 
+  /// A longer record, in bytes, is malformed: what its parts take in memory must stay bounded.
+  public static let maximumLength = 4 << 20
+
   /// A reader that has read nothing yet.
   public init() {}
 
   /// Parses a record strictly and finds what places it.
   public mutating func read(_ record: RawSpan) throws(RecordError) -> RecordFields {
+    guard record.byteCount <= Self.maximumLength else {
+      throw .malformed(JSONSyntaxError(.tooLong, at: Self.maximumLength))
+    }
     do {
       try tape.parse(record)
     } catch {

@@ -31,6 +31,17 @@ import Testing
     #expect(fields.payload == nil)
   }
 
+  @Test func lengthIsLimited() throws {
+    let start = #"{"id":"\#(SampleRecords.id)","created_at":"2025-03-14T09:22:11Z","x":""#
+    let room = RecordReader.maximumLength - start.utf8.count - 2
+    let longest = start + String(repeating: "x", count: room) + #""}"#
+    #expect(try Self.read(longest).id.description == SampleRecords.id)
+    let error = JSONSyntaxError(.tooLong, at: RecordReader.maximumLength)
+    #expect(throws: RecordError.malformed(error)) {
+      try Self.read(start + String(repeating: "x", count: room + 1) + #""}"#)
+    }
+  }
+
   @Test func recordsAreOrderedByInstantThenIdentifier() throws {
     let early = Instant(nanoseconds: 1)
     let late = Instant(nanoseconds: 2)
