@@ -14,6 +14,8 @@ public final class Simulator: Sendable {
   public let clock: SimulatedClock
   /// The requests that came.
   public let log: RequestLog
+  /// What changes in the workspace after which request.
+  public let drift: DriftPlan
   /// The key that opens the API.
   public let key: String
   /// The loopback port that the simulator listens at.
@@ -21,6 +23,13 @@ public final class Simulator: Sendable {
   /// `http://127.0.0.1:PORT`
   public var baseURL: String { "http://127.0.0.1:\(port)" }
 
+  /// What goes wrong from now on.
+  public var faults: [FaultRule] {
+    get { faultPlan.rules }
+    set { faultPlan.rules = newValue }
+  }
+
+  private let faultPlan: FaultPlan
   private let server: Task<Void, Never>
 
   /// Starts to serve; throws if the port cannot be had. Every simulator started must be stopped.
@@ -37,7 +46,11 @@ public final class Simulator: Sendable {
   ) async throws -> Simulator {
     let log = RequestLog()
     let router = Router(context: BasicRequestContext.self)
-    router.add(middleware: RequestLogMiddleware(log: log))
+    let faults = FaultPlan(rules: configuration.faults, seed: configuration.workspace.seed)
+    let drift = DriftPlan(random: configuration.drift)
+    router.add(
+      middleware: SimulationMiddleware(
+        log: log, faults: faults, drift: drift, workspace: workspace))
     router.add(middleware: NotFoundMiddleware())
     ActivityRoutes.add(
       to: router, source: workspace,
@@ -63,18 +76,21 @@ public final class Simulator: Sendable {
     }
     for try await port in ports {
       return Simulator(
-        workspace: workspace, log: log, key: configuration.key, port: port, server: task)
+        workspace: workspace, log: log, faults: faults, drift: drift, key: configuration.key,
+        port: port, server: task)
     }
     throw SimulatorError.notStarted
   }
 
   private init(
-    workspace: SyntheticWorkspace, log: RequestLog, key: String, port: Int,
-    server: Task<Void, Never>
+    workspace: SyntheticWorkspace, log: RequestLog, faults: FaultPlan, drift: DriftPlan,
+    key: String, port: Int, server: Task<Void, Never>
   ) {
     self.workspace = workspace
     clock = workspace.clock
     self.log = log
+    faultPlan = faults
+    self.drift = drift
     self.key = key
     self.port = port
     self.server = server

@@ -13,6 +13,10 @@ public struct SimulatorConfiguration: Sendable {
   public var key = "topo_test_sk_simulator"
   /// A key that is known, but lacks the scope `activities:read`.
   public var unscopedKey = "topo_test_sk_without_scope"
+  /// What goes wrong.
+  public var faults: [FaultRule] = []
+  /// What changes by chance while clients read; nothing if nil.
+  public var drift: RandomDrift?
   /// The loopback port to listen at; 0 for any free one.
   public var port = 0
 

@@ -81,3 +81,14 @@ public final class RequestLog: Sendable {
     let index: Int?
   }
 }
+
+extension RequestLog.Route {
+  init(path: String) {
+    let list = "/v1/activities"
+    if path == list {
+      self = .list
+    } else {
+      self = path.hasPrefix(list + "/") ? .get : .other
+    }
+  }
+}

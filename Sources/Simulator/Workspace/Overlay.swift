@@ -8,6 +8,8 @@ struct Overlay: Sendable {
   private(set) var added: [AddedActivity] = []
   /// What was deleted and can come back.
   var deleted: [Identifier: Deleted] = [:]
+  /// Everything that has changed, in order.
+  var history: [WorkspaceChange] = []
   private var lastOrdinal: UInt64 = 0
 
   enum Deleted: Sendable {

@@ -3,6 +3,12 @@ import Synchronization
 
 /// Changes while somebody reads: each is seen by every later page, count and record.
 extension SyntheticWorkspace {
+  /// What has changed since the workspace was made, in order.
+  public var history: [WorkspaceChange] { overlay.withLock { $0.history } }
+
+  /// The activities that were deleted and not restored, ascending.
+  public var deletedIdentifiers: [Identifier] { overlay.withLock { $0.deleted.keys.sorted() } }
+
   /// Adds an activity with an id of its own, as one that arrives late.
   @discardableResult
   public func insert(_ type: EventType = .messageOpened, at instant: Instant) -> Identifier {
@@ -19,6 +25,7 @@ extension SyntheticWorkspace {
           origin: .init(
             key: key, replyCategory: key.isReply ? writer.replyCategory(of: key) : nil),
           ordinal: ordinal))
+      overlay.history.append(.inserted(id, at: key.instant))
       return id
     }
   }
@@ -32,6 +39,7 @@ extension SyntheticWorkspace {
     overlay.withLock { overlay in
       let ordinal = overlay.nextOrdinal()
       overlay.add(AddedActivity(instant: instant, id: id, record: item, ordinal: ordinal))
+      overlay.history.append(.inserted(id, at: instant))
     }
   }
 
@@ -41,11 +49,13 @@ extension SyntheticWorkspace {
     overlay.withLock { overlay in
       if let added = overlay.remove(id) {
         overlay.deleted[id] = .added(added)
+        overlay.history.append(.deleted(id))
         return true
       }
       guard let position = position(of: id), !overlay.isHidden(position) else { return false }
       overlay.hide(position)
       overlay.deleted[id] = .position(position)
+      overlay.history.append(.deleted(id))
       return true
     }
   }
@@ -59,6 +69,7 @@ extension SyntheticWorkspace {
       case .position(let position): overlay.show(position)
       case nil: return false
       }
+      overlay.history.append(.restored(id))
       return true
     }
   }
@@ -66,7 +77,7 @@ extension SyntheticWorkspace {
   /// Fills in, changes or empties a reply's category; false unless the id is a visible reply's.
   @discardableResult
   public func setReplyCategory(_ category: String?, of id: Identifier) -> Bool {
-    change(id) { activity in
+    change(id, .categorised(id, category)) { activity in
       guard var origin = activity.origin, origin.key.isReply else { return false }
       origin.replyCategory = category
       activity.origin = origin
@@ -78,7 +89,7 @@ extension SyntheticWorkspace {
   /// Gives an activity another `created_at`; false if there is none with this id to write again.
   @discardableResult
   public func redate(_ id: Identifier, to instant: Instant) -> Bool {
-    change(id) { activity in
+    change(id, .redated(id, to: instant)) { activity in
       guard var origin = activity.origin else { return false }
       origin.key.time = instant.microseconds
       activity.origin = origin
@@ -93,19 +104,22 @@ extension SyntheticWorkspace {
   /// The new bytes should keep the id, unless a malformed item is wanted.
   @discardableResult
   public func replaceRecord(of id: Identifier, with record: [UInt8]) -> Bool {
-    change(id) { activity in
+    change(id, .replaced(id)) { activity in
       activity.record = record
       activity.origin = nil
       return true
     }
   }
 
-  private func change(_ id: Identifier, _ body: (inout AddedActivity) -> Bool) -> Bool {
+  private func change(
+    _ id: Identifier, _ change: WorkspaceChange, _ body: (inout AddedActivity) -> Bool
+  ) -> Bool {
     overlay.withLock { overlay in
       if var activity = overlay.added(id) {
         guard body(&activity) else { return false }
         _ = overlay.remove(id)
         overlay.add(activity)
+        overlay.history.append(change)
         return true
       }
       guard let position = position(of: id), !overlay.isHidden(position) else { return false }
@@ -117,6 +131,7 @@ extension SyntheticWorkspace {
       guard body(&activity) else { return false }
       overlay.hide(position)
       overlay.add(activity)
+      overlay.history.append(change)
       return true
     }
   }

@@ -1,0 +1,100 @@
+import Activities
+import ArgumentParser
+import Dispatch
+import Simulator
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@main struct TopoSimulator: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "topo-simulator",
+    abstract: "Serve the Topo Activities API over made-up activities, with faults to order.",
+    discussion: """
+      Listens on 127.0.0.1 only, prints where, then the key that opens it, and stops at SIGTERM
+      or SIGINT. The same options, --until among them, serve the same activities. Probabilities
+      are from 0 to 1 and apply to each request.
+      """)
+
+  @OptionGroup(title: "Serving") var serving: ServingOptions
+  @OptionGroup(title: "Activities") var workspace: WorkspaceOptions
+  @OptionGroup(title: "Changes while clients read") var drift: DriftOptions
+  @OptionGroup(title: "Faults") var faults: FaultOptions
+
+  func run() throws {
+    // Blocked before any other thread begins, so that all of them leave the signals to `wait`.
+    let signals = StopSignals()
+    var configuration = try SimulatorConfiguration(workspace.configuration())
+    configuration.clock = try workspace.serverClock()
+    configuration.drift = drift.drift(seed: workspace.seed)
+    configuration.faults = faults.rules
+    serving.apply(to: &configuration)
+    let settings = configuration
+    let simulator = try waitFor { try await Simulator.start(settings) }
+    if let path = serving.portFile {
+      guard Self.replaceFile(path, with: "\(simulator.port)\n") else {
+        throw ValidationError("Cannot write \(path).")
+      }
+    }
+    print("listening on \(simulator.baseURL)")
+    print("key \(simulator.key)")
+    fflush(nil)
+    signals.wait()
+    if let path = serving.portFile { unlink(path) }
+    try waitFor { await simulator.stop() }
+  }
+
+  /// A reader sees all of the file or nothing.
+  private static func replaceFile(_ path: String, with text: String) -> Bool {
+    let draft = path + ".new"
+    guard let file = fopen(draft, "w") else { return false }
+    let isWritten = fputs(text, file) >= 0
+    return fclose(file) == 0 && isWritten && rename(draft, path) == 0
+  }
+
+  /// Blocks the main thread, which no task of this program runs on.
+  private func waitFor<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value
+  ) throws -> Value {
+    let done = DispatchSemaphore(value: 0)
+    let outcome = Outcome<Value>()
+    Task.detached {
+      do {
+        let value = try await body()
+        outcome.result.withLock { $0 = .success(value) }
+      } catch {
+        outcome.result.withLock { $0 = .failure(error) }
+      }
+      done.signal()
+    }
+    done.wait()
+    guard let result = outcome.result.withLock({ $0 }) else { throw ExitCode.failure }
+    return try result.get()
+  }
+}
+
+private final class Outcome<Value: Sendable>: Sendable {
+  let result = Mutex<Result<Value, any Error>?>(nil)
+}
+
+/// SIGTERM and SIGINT, waited for instead of handled.
+private struct StopSignals {
+  private var set = sigset_t()
+
+  init() {
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  func wait() {
+    var set = set
+    var signal: Int32 = 0
+    sigwait(&set, &signal)
+  }
+}
