@@ -68,7 +68,7 @@ public struct BloomFilter: Hashable, Sendable {
   mutating func insert(hash: UInt64) { blocks[index(hash)] |= Self.mask(hash) }
 
   /// The upper half of the hash, scaled to the number of blocks, chooses the block.
-  private func index(_ hash: UInt64) -> Int { Int((hash >> 32) * UInt64(blocks.count) >> 32) }
+  private func index(_ hash: UInt64) -> Int { Int(((hash >> 32) * UInt64(blocks.count)) >> 32) }
 
   /// The lower half of the hash chooses one bit in each word.
   private static func mask(_ hash: UInt64) -> SIMD8<UInt32> {

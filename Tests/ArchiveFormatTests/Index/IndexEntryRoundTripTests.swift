@@ -1,0 +1,109 @@
+import Activities
+import Testing
+
+@testable import ArchiveFormat
+
+@Suite struct IndexEntryRoundTripTests {
+  @Test(arguments: IndexEntry.Kind.allCases) func readsWhatItWrites(_ kind: IndexEntry.Kind) throws
+  {
+    var random = Seeded(6)
+    for _ in 0..<300 {
+      let entry = try random.entry(kind)
+      let line = entry.line
+      #expect(try IndexEntry(line: line.span.bytes) == entry, "seed \(random.seed)")
+      #expect(!line.contains(UInt8(ascii: "\n")))
+      #expect(JSONMinifier.minify(line.span.bytes) == line)
+    }
+  }
+
+  @Test func sortsTypesByTheirBytes() throws {
+    let types = ["b": 1, "a.b": 2, "B": 3, "a": 4, "a-b": 5]
+    let id = Identifier(high: 1, low: 2)
+    let now = Instant(seconds: 0)
+    let summary = ActivitySummary(
+      organizationID: nil, types: types, ids: id...id, times: now...now)
+    var random = Seeded(7)
+    let entry = try #require(
+      SegmentEntry(
+        location: SegmentLocation(.activities(now.day), part: 0), count: 15, activities: summary,
+        size: 1, sha256: random.hash(), contentSize: 1, contentRoot: random.hash()))
+    let line = IndexEntry.segment(entry).line.text
+    #expect(line.contains(#""types":{"B":3,"a":4,"a-b":5,"a.b":2,"b":1}"#))
+    #expect(line.contains(#""organization_id":null"#))
+  }
+
+  @Test func escapesNoMoreThanItMust() {
+    var random = Seeded(8)
+    let entry = IndexEntry.expiry(
+      ExpiryEntry(
+        location: random.location(), reason: "a/b \"é😀\" \\ \u{1}\n", at: Instant(seconds: 0)))
+    #expect(entry.line.text.contains(#""reason":"a/b \"é😀\" \\ \u0001\n""#))
+  }
+
+  @Test func saysWhichTypesItMayHold() throws {
+    guard case .segment(let entry) = try IndexEntryTests.read(Lines.segment) else { return }
+    #expect(entry.mayContain(type: "message.sent"))
+    #expect(!entry.mayContain(type: "task.created"))
+    let uncounted = Lines.segment.replacing(#""message.opened":400,"#, with: "")
+    guard case .segment(let entry) = try IndexEntryTests.read(uncounted) else { return }
+    #expect(entry.mayContain(type: "task.created"))
+  }
+}
+
+extension Seeded {
+  mutating func entry(_ kind: IndexEntry.Kind) throws -> IndexEntry {
+    switch kind {
+    case .archive:
+      return .archive(ArchiveEntry(id: identifier(), source: text(), createdAt: instant()))
+    case .segment: return .segment(try segment())
+    case .walk: return .walk(try walk())
+    case .redaction:
+      return .redaction(
+        try #require(
+          RedactionEntry(
+            revision: try revision(), redacted: count() + 1, reason: text(), at: instant())))
+    case .replacement:
+      return .replacement(
+        ReplacementEntry(revision: try revision(), reason: text(), at: instant()))
+    case .expiry: return .expiry(ExpiryEntry(location: location(), reason: text(), at: instant()))
+    }
+  }
+
+  private mutating func segment() throws -> SegmentEntry {
+    let location = location()
+    let ids = [identifier(), identifier()].sorted()
+    let times = [instant(), instant()].sorted()
+    let count = Int.random(in: 20...SegmentEntry.maximumCount, using: &self)
+    let summary = ActivitySummary(
+      organizationID: Bool.random(using: &self) ? identifier() : nil,
+      types: ["message.sent": 1 + count / 2, "other/type": 3], ids: ids[0]...ids[1],
+      times: times[0]...times[1])
+    return try #require(
+      SegmentEntry(
+        location: location, count: count,
+        activities: location.stream == .quarantine ? nil : summary, size: self.count() + 1,
+        sha256: hash(), contentSize: self.count() + 1, contentRoot: hash()))
+  }
+
+  private mutating func walk() throws -> WalkEntry {
+    let from = instant()
+    return try #require(
+      WalkEntry(
+        window: Window(from: from, until: from + .nanoseconds(count() + 1)),
+        eventType: Bool.random(using: &self) ? text() : nil, isComplete: Bool.random(using: &self),
+        reported: count(), received: count(), added: count(), amended: count(),
+        quarantined: count(), vanished: (0..<2).map { _ in identifier() },
+        returned: Bool.random(using: &self) ? [identifier()] : [], redated: [],
+        startedAt: instant(), endedAt: instant()))
+  }
+
+  private mutating func revision() throws -> Revision {
+    let replaced = location()
+    return try #require(
+      Revision(
+        of: replaced,
+        location: SegmentLocation(
+          replaced.folder, part: replaced.part, revision: replaced.revision + 1),
+        size: count() + 1, sha256: hash(), contentSize: count() + 1))
+  }
+}
