@@ -43,17 +43,22 @@ struct Envelope {
   }
 }
 
+/// Sends one GET request and waits for the whole answer.
+func request(_ url: String, authorization: String) async throws -> Answer {
+  var request = HTTPClientRequest(url: url)
+  request.headers.add(name: "Authorization", value: authorization)
+  let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+  let body = try await response.body.collect(upTo: 64 << 20)
+  let headers = Dictionary(
+    response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+  return Answer(
+    status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
+}
+
 extension Simulator {
   /// Sends one request, with the simulator's key unless another `Authorization` is given.
   func send(_ target: String, authorization: String? = nil) async throws -> Answer {
-    var request = HTTPClientRequest(url: baseURL + target)
-    request.headers.add(name: "Authorization", value: authorization ?? "Bearer \(key)")
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-    let body = try await response.body.collect(upTo: 64 << 20)
-    let headers = Dictionary(
-      response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
-    return Answer(
-      status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
+    try await request(baseURL + target, authorization: authorization ?? "Bearer \(key)")
   }
 
   /// One page.
@@ -61,5 +66,22 @@ extension Simulator {
     let answer = try await send("/v1/activities?" + query)
     try #require(answer.status == 200, "\(answer.status) \(answer.text)")
     return try Envelope(answer.body)
+  }
+
+  /// All that a query selects, in ascending order, page by page; checks each page's envelope.
+  func everything(_ query: String = "", size: Int = 100) async throws -> [[UInt8]] {
+    var items: [[UInt8]] = []
+    var number = 1
+    while true {
+      let page = try await list("\(query)&sort_order=ASC&size=\(size)&page=\(number)")
+      items += page.items
+      #expect(page.totalPages == (page.totalCount + size - 1) / size)
+      #expect(page.hasMore == (number < page.totalPages))
+      guard page.hasMore else {
+        #expect(page.totalCount == items.count)
+        return items
+      }
+      number += 1
+    }
   }
 }

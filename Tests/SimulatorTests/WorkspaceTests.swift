@@ -38,4 +38,54 @@ import Testing
     #expect(channels == Set(Channel.allCases.map(\.rawValue)))
     #expect(organizations.count == 1)
   }
+
+  @Test func theSameSeedMakesTheSameWorkspaceAndAnotherOneAnother() {
+    func records(seed: UInt64) -> [[UInt8]] {
+      SyntheticWorkspace(WorkspaceConfiguration(activities: 300, seed: seed)).allRecords()
+    }
+    #expect(records(seed: 4) == records(seed: 4))
+    #expect(Set(records(seed: 4)).isDisjoint(with: records(seed: 5)))
+  }
+
+  @Test func theDaysAreFilledFromEndToEnd() {
+    let configuration = WorkspaceConfiguration(activities: 3_000, days: 21)
+    let workspace = SyntheticWorkspace(configuration)
+    let days = Set(workspace.activities().map(\.instant.day))
+    #expect(days.count == 21)
+    #expect(days.allSatisfy { $0 < configuration.until.day })
+  }
+
+  @Test func undocumentedTypesAndFieldsOccurAsOftenAsAskedFor() throws {
+    var configuration = WorkspaceConfiguration(activities: 1_000)
+    configuration.unknownTypes = 0.3
+    configuration.unknownFields = 0.3
+    let records = SyntheticWorkspace(configuration).allRecords()
+    let unknownTypes = try records.filter {
+      EventType(rawValue: try Fields($0)["type"]) == nil
+    }
+    #expect((200...400).contains(unknownTypes.count))
+    let unknownFields = records.filter {
+      String(decoding: $0, as: UTF8.self).contains("\"sentiment\"")
+    }
+    #expect((200...400).contains(unknownFields.count))
+  }
+
+  @Test func timesAreSpelledAsAskedFor() throws {
+    for display in WorkspaceConfiguration.TimeDisplay.allCases {
+      var configuration = WorkspaceConfiguration(activities: 300)
+      configuration.storesMicroseconds = display == .microseconds
+      configuration.timeDisplay = display
+      let workspace = SyntheticWorkspace(configuration)
+      var zones: Set<Substring> = []
+      for activity in workspace.activities() {
+        let text = String(decoding: activity.record, as: UTF8.self)
+        let time = text.split(separator: "\"")[7]
+        let timestamp = try #require(Timestamp(time))
+        #expect(timestamp.instant == activity.instant)
+        #expect(timestamp.fractionDigits == (display == .microseconds ? 6 : 3))
+        zones.insert(time.hasSuffix("Z") ? "Z" : time.suffix(6))
+      }
+      #expect((zones.count > 30) == (display == .mixedOffsets))
+    }
+  }
 }
