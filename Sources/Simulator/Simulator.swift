@@ -54,7 +54,8 @@ public final class Simulator: Sendable {
     router.add(middleware: NotFoundMiddleware())
     ActivityRoutes.add(
       to: router, source: workspace,
-      access: .keys(reading: [configuration.key], unscoped: [configuration.unscopedKey]))
+      access: configuration.requiresKey
+        ? .keys(reading: [configuration.key], unscoped: [configuration.unscopedKey]) : .open)
     let responder = SimulatorResponder(
       responder: router.buildResponder(),
       clock: configuration.sendsDate ? workspace.clock : nil)
@@ -99,11 +100,6 @@ public final class Simulator: Sendable {
   /// Closes all connections, answered or not, and waits until the port is free.
   public func stop() async {
     server.cancel()
-    await server.value
-  }
-
-  /// Waits until the simulator has been stopped.
-  public func wait() async {
     await server.value
   }
 }

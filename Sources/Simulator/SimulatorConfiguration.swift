@@ -11,6 +11,8 @@ public struct SimulatorConfiguration: Sendable {
   public var sendsDate = true
   /// The key that opens the API.
   public var key = "topo_test_sk_simulator"
+  /// Whether a key is needed at all.
+  public var requiresKey = true
   /// A key that is known, but lacks the scope `activities:read`.
   public var unscopedKey = "topo_test_sk_without_scope"
   /// What goes wrong.

@@ -34,11 +34,11 @@ import Synchronization
     configuration.faults = faults.rules
     serving.apply(to: &configuration)
     let settings = configuration
-    let simulator = try waitFor { try await Simulator.start(settings) }
-    if let path = serving.portFile {
-      guard Self.replaceFile(path, with: "\(simulator.port)\n") else {
-        throw ValidationError("Cannot write \(path).")
-      }
+    guard let simulator = try? waitFor({ try await Simulator.start(settings) }) else {
+      throw Self.failure("cannot listen at port \(serving.port) of 127.0.0.1; is it in use?")
+    }
+    if let path = serving.portFile, !Self.replaceFile(path, with: "\(simulator.port)\n") {
+      throw Self.failure("cannot write \(path)")
     }
     print("listening on \(simulator.baseURL)")
     print("key \(simulator.key)")
@@ -46,6 +46,13 @@ import Synchronization
     signals.wait()
     if let path = serving.portFile { unlink(path) }
     try waitFor { await simulator.stop() }
+  }
+
+  /// Says why on standard error.
+  private static func failure(_ reason: String) -> ExitCode {
+    let text = Array("topo-simulator: \(reason)\n".utf8)
+    _ = write(STDERR_FILENO, text, text.count)
+    return ExitCode(2)
   }
 
   /// A reader sees all of the file or nothing.

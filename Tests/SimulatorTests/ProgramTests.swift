@@ -54,21 +54,41 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: portFile.path))
   }
 
+  @Test func whatCannotBeDoneIsSaidInOneLine() async throws {
+    try await withSimulator(SimulatorConfiguration(activities: 1)) { simulator in
+      let taken = try Self.failure(["--port", "\(simulator.port)"])
+      #expect(taken.status == 2)
+      #expect(
+        taken.text
+          == "topo-simulator: cannot listen at port \(simulator.port) of 127.0.0.1; is it in use?\n"
+      )
+      let unwritable = try Self.failure(["--port-file", "/nonexistent/port"])
+      #expect(unwritable.status == 2)
+      #expect(unwritable.text == "topo-simulator: cannot write /nonexistent/port\n")
+    }
+  }
+
   @Test(arguments: [
     ["--port", "70000"], ["--days", "0"], ["--drops", "1.5"], ["--latency", "fast"],
     ["--until", "soon"], ["--activities", "-1"],
   ])
   func badOptionsAreUsageErrors(arguments: [String]) throws {
-    let process = Self.process(arguments)
+    let failure = try Self.failure(arguments)
+    #expect(failure.status == 64)
+    #expect(failure.text.hasPrefix("Error: "))
+  }
+
+  /// Runs a program that ends by itself.
+  private static func failure(_ arguments: [String]) throws -> (status: Int32, text: String) {
+    let process = process(arguments)
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 64)
     let text = String(
       decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    #expect(text.hasPrefix("Error: "))
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
   }
 
   /// The program lies where the tests do.

@@ -19,6 +19,15 @@ import Testing
     }
   }
 
+  @Test func noKeyIsNeededWhereNoneIsAskedFor() async throws {
+    var configuration = SimulatorConfiguration(activities: 10)
+    configuration.requiresKey = false
+    try await withSimulator(configuration) { simulator in
+      let answer = try await simulator.send("/v1/activities", authorization: "")
+      #expect(answer.status == 200)
+    }
+  }
+
   @Test func aKeyWithoutTheScopeIsForbidden() async throws {
     let configuration = SimulatorConfiguration(activities: 10)
     try await withSimulator(configuration) { simulator in

@@ -6,26 +6,29 @@ struct ActivityKind: Hashable, Sendable {
   let index: UInt8
 
   static let names =
-    EventType.allCases.map(\.rawValue) + ["call.completed", "message.bounced", "note.pinned"]
-  static let documentedCount = EventType.allCases.count
+    documented.map(\.rawValue) + ["call.completed", "message.bounced", "note.pinned"]
+  private static let documented = EventType.allCases
 
   init(index: UInt8) {
     self.index = index
   }
 
   init(_ type: EventType) {
-    index = UInt8(Self.names.firstIndex(of: type.rawValue) ?? 0)
+    index = UInt8(Self.documented.firstIndex(of: type) ?? 0)
   }
 
   /// One of the undocumented types, chosen by a random value.
   init(unknown random: UInt64) {
-    let count = UInt64(Self.names.count - Self.documentedCount)
-    index = UInt8(UInt64(Self.documentedCount) + random % count)
+    let count = UInt64(Self.names.count - Self.documented.count)
+    index = UInt8(UInt64(Self.documented.count) + random % count)
   }
 
   var name: String { Self.names[Int(index)] }
 
-  var type: EventType? { EventType(rawValue: name) }
+  /// Nil for a type that is not documented.
+  var type: EventType? {
+    Int(index) < Self.documented.count ? Self.documented[Int(index)] : nil
+  }
 
   /// The value of `payload.resource_type`.
   var resourceType: String {

@@ -2,17 +2,17 @@
 ///
 /// SplitMix64: every seed is a good one, and a generator is one word.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var counter: UInt64
 
   /// A generator whose numbers follow from `seed` alone.
   public init(seed: UInt64) {
-    state = seed
+    counter = seed
   }
 
   /// The next number of the sequence, any of 64 bits.
   public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return mixed(state)
+    counter &+= 0x9E37_79B9_7F4A_7C15
+    return mixed(counter)
   }
 
   /// True with this probability.
