@@ -88,4 +88,27 @@ import Testing
       #expect((zones.count > 30) == (display == .mixedOffsets))
     }
   }
+
+  @Test(arguments: [0, 0.4])
+  func recordsKeepTheSchemaAndOnlyWhatIsUndocumentedIsUnrecognised(unknown: Double) throws {
+    var configuration = WorkspaceConfiguration(activities: 3_000, days: 30, seed: 2)
+    configuration.unknownTypes = unknown
+    configuration.unknownFields = unknown
+    let validator = try Validator.activity()
+    var tape = JSONTape()
+    var report = ValidationReport()
+    var unrecognised: Set<String> = []
+    for record in SyntheticWorkspace(configuration).allRecords() {
+      let text = record.span.bytes
+      try tape.parse(text)
+      validator.validate(tape, of: text, into: &report)
+      #expect(report.violations.isEmpty, "\(String(decoding: record, as: UTF8.self))")
+      unrecognised.formUnion(report.unrecognised.map(\.pointer))
+    }
+    let expected: Set = [
+      "/payload/type", "/payload/resource_type", "/payload/channel", "/payload/sentiment",
+      "/revision",
+    ]
+    #expect(unrecognised == (unknown > 0 ? expected : []))
+  }
 }

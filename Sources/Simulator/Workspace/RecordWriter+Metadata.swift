@@ -32,7 +32,7 @@ extension RecordWriter {
         contentsOf: ",\"metadata\":{\"paused_until\":null,\"last_step_executed\":null}".utf8)
     default:
       text.append(contentsOf: ",\"metadata\":{\"paused_until\":\"".utf8)
-      TimeText.append(
+      TimeSpelling.append(
         microseconds: key.time + 3 * WorkCalendar.day, fractionDigits: 3, to: &text)
       text.append(contentsOf: "\",\"last_step_executed\":\(key.subject)}".utf8)
     }

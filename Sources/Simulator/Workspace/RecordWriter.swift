@@ -92,12 +92,12 @@ struct RecordWriter: Sendable {
   private func appendTime(of key: ActivityKey, to text: inout [UInt8]) {
     switch display {
     case .milliseconds:
-      TimeText.append(microseconds: key.time, fractionDigits: 3, to: &text)
+      TimeSpelling.append(microseconds: key.time, fractionDigits: 3, to: &text)
     case .microseconds:
-      TimeText.append(microseconds: key.time, fractionDigits: 6, to: &text)
+      TimeSpelling.append(microseconds: key.time, fractionDigits: 6, to: &text)
     case .mixedOffsets:
       let quarter = hash.value(.offset, UInt64(key.enrollment), UInt64(key.step)) % 97
-      TimeText.append(
+      TimeSpelling.append(
         microseconds: key.time, fractionDigits: 3, offset: (Int64(quarter) - 48) * 15, to: &text)
     }
   }

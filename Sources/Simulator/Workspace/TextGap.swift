@@ -36,7 +36,7 @@ extension MutableSpan<UInt8> {
 }
 
 /// Spells times as ISO 8601.
-enum TimeText {
+enum TimeSpelling {
   /// `YYYY-MM-DDThh:mm:ss.` and as many digits, then `Z` or the offset (minutes east of UTC).
   static func append(
     microseconds time: Int64, fractionDigits: Int, offset minutes: Int64 = 0,
