@@ -14,6 +14,7 @@ public enum SystemCall: String, Sendable {
 
 /// A system call that failed: which one, on what, and the `errno` it left.
 public struct SystemFailure: Error, Hashable, Sendable {
+  /// What was asked of the operating system.
   public let call: SystemCall
   /// The value of `errno`.
   public let code: Int32
@@ -34,18 +35,26 @@ public enum StoreError: Error, Hashable, Sendable {
   case lockedByAnotherWriter(path: String)
   /// A record that a sorter or a segment cannot take.
   case record(RecordFault)
+  /// The folder is no archive, or one that must not be written to.
+  case archive(ArchiveFault)
+  /// A commit of this writer failed before; the next run finishes or undoes it.
+  case writerFailed
   /// A segment that cannot be read as its index entry and its block headers say.
   case segment(path: String, offset: Int64, SegmentFault)
 }
 
 /// Why a sorter or a segment cannot take a record.
 public enum RecordFault: Hashable, Sendable {
-  /// Longer than 2 GiB.
+  /// Longer than a sorter or a block takes.
   case tooLong(RecordKey)
   /// It does not come after the record before it.
   case outOfOrder(RecordKey)
   /// Its instant lies on another day than the segment's.
   case wrongPartition(RecordKey)
+  /// A record of quarantine in a partition, or an activity in quarantine.
+  case wrongStream
+  /// It has no id and time to be placed by.
+  case unreadable(RecordError)
 }
 
 extension StoreError {
@@ -59,9 +68,4 @@ extension StoreError {
   static func shortRead(_ path: String) -> StoreError {
     .system(SystemFailure(call: .read, code: EIO, path: path))
   }
-}
-
-/// What is wrong with a place in a segment.
-public enum SegmentFault: Hashable, Sendable {
-  case corrupt
 }

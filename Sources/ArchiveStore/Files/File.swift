@@ -94,14 +94,3 @@ struct File: ~Copyable, Sendable {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }
-
-extension [UInt8] {
-  /// Changes the length; new bytes are zero, storage is kept.
-  mutating func resize(to count: Int) {
-    if count < self.count {
-      removeLast(self.count - count)
-    } else {
-      append(contentsOf: repeatElement(0, count: count - self.count))
-    }
-  }
-}

@@ -27,14 +27,14 @@ extension Folder {
   /// Calls `body` with the path of everything below `relative` that is no folder, in the order of
   /// names.
   func forEachFile(
-    below relative: String, _ body: (String, Kind) throws(StoreError) -> Void
+    below relative: String, _ body: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
     for (name, kind) in try names(in: relative) {
       let path = relative.isEmpty ? name : relative + "/" + name
       if kind == .folder {
         try forEachFile(below: path, body)
       } else {
-        try body(path, kind)
+        try body(path)
       }
     }
   }

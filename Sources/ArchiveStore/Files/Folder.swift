@@ -22,6 +22,20 @@ final class Folder: Sendable {
     }
   }
 
+  /// Makes a folder with mode 0700 whatever the umask, in a parent that exists, and syncs the parent.
+  static func make(path: String) throws(StoreError) -> Folder {
+    try check(.makeFolder, path) { mkdirat(AT_FDCWD, path, 0o700) }
+    try check(.changeMode, path) { fchmodat(AT_FDCWD, path, 0o700, 0) }
+    let folder = try Folder(path: path)
+    try check(.sync, path) {
+      let parent = openat(folder.descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard parent >= 0 else { return parent }
+      defer { close(parent) }
+      return fsync(parent)
+    }
+    return folder
+  }
+
   private init(descriptor: Int32, path: String) {
     self.descriptor = descriptor
     self.path = path

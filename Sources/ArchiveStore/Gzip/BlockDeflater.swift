@@ -23,10 +23,10 @@ struct BlockDeflater: ~Copyable {
   /// Appends the deflated `content` and the gzip trailer (CRC-32 and length) to `member`.
   ///
   /// The content is shorter than 4 GiB, as a block header's fields are.
-  mutating func append(_ content: RawSpan, to member: inout [UInt8]) {
+  func append(_ content: [UInt8], to member: inout [UInt8]) {
     let start = member.count
     deflateReset(stream)
-    let bound = Int(deflateBound(stream, uLong(content.byteCount)))
+    let bound = Int(deflateBound(stream, uLong(content.count)))
     member.resize(to: start + bound)
     content.withUnsafeBytes { input in
       // zlib does not write to its input; the field only lacks the const.
@@ -41,8 +41,8 @@ struct BlockDeflater: ~Copyable {
       }
     }
     member.resize(to: start + bound - Int(stream.pointee.avail_out))
-    member.append(littleEndian: checksum(content))
-    member.append(littleEndian: UInt32(truncatingIfNeeded: content.byteCount))
+    member.append(littleEndian: checksum(content.span.bytes))
+    member.append(littleEndian: UInt32(truncatingIfNeeded: content.count))
   }
 }
 

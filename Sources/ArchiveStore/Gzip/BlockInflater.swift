@@ -40,22 +40,24 @@ struct BlockInflater: ~Copyable {
     written = 0
   }
 
-  /// Inflates `input` behind what `content` holds of the stream so far, and moves `offset` over the
-  /// bytes used. `content` may be longer than what was written until `finish(_:)` cuts it.
+  /// Inflates `input` from `offset`, which moves over the bytes used, behind what `content` holds of
+  /// the stream so far. `content` may be longer than what was written until `finish(_:)` cuts it.
   mutating func inflate(
-    _ input: RawSpan, from offset: inout Int, into content: inout [UInt8], limit: Int
+    _ input: [UInt8], from offset: inout Int, until end: Int? = nil, into content: inout [UInt8],
+    limit: Int
   ) -> Progress {
+    let end = end ?? input.count
     while true {
       if written == content.count {
         // At the limit the stream may still end, which zlib needs one byte of room to see.
         guard content.count <= limit else { return .limitReached }
         content.resize(to: min(limit + 1, max(64 << 10, content.count * 2)))
       }
-      switch step(input, from: &offset, into: &content) {
+      switch step(input, from: &offset, until: end, into: &content) {
       case Z_STREAM_END: return written <= limit ? .ended : .limitReached
       case Z_OK, Z_BUF_ERROR:
         if written > limit { return .limitReached }
-        if offset == input.byteCount, written < content.count { return .needsInput }
+        if offset == end, written < content.count { return .needsInput }
       default: return .corrupt
       }
     }
@@ -67,10 +69,10 @@ struct BlockInflater: ~Copyable {
   }
 
   private mutating func step(
-    _ input: RawSpan, from offset: inout Int, into content: inout [UInt8]
+    _ input: [UInt8], from offset: inout Int, until end: Int, into content: inout [UInt8]
   ) -> Int32 {
     // Lengths are 32 bits wide in zlib.
-    let inputLength = min(input.byteCount - offset, 1 << 30)
+    let inputLength = min(end - offset, 1 << 30)
     let outputLength = min(content.count - written, 1 << 30)
     let result = input.withUnsafeBytes { bytes in
       content.withUnsafeMutableBytes { output in
@@ -86,5 +88,28 @@ struct BlockInflater: ~Copyable {
     offset += inputLength - Int(stream.pointee.avail_in)
     written += outputLength - Int(stream.pointee.avail_out)
     return result
+  }
+}
+
+extension BlockInflater {
+  /// Inflates the whole stream in `range` of `bytes`, which must yield `length` bytes.
+  mutating func inflateWhole(
+    _ bytes: [UInt8], _ range: Range<Int>, into content: inout [UInt8], expecting length: Int
+  ) -> SegmentFault? {
+    // Deflate makes nothing more than 1,032 times smaller, so a length beyond is not reserved.
+    guard length / 1_032 <= range.count else { return .sizeDiffers }
+    begin()
+    // The byte more shows a stream that goes on; with it zlib needs no second call.
+    content.resize(to: length + 1)
+    var offset = range.lowerBound
+    let progress = inflate(
+      bytes, from: &offset, until: range.upperBound, into: &content, limit: length)
+    finish(&content)
+    switch progress {
+    case .needsInput: return .truncated
+    case .corrupt: return .corrupt
+    case .limitReached: return .sizeDiffers
+    case .ended: return offset == range.upperBound && content.count == length ? nil : .sizeDiffers
+    }
   }
 }

@@ -91,10 +91,3 @@ struct SpillHead {
     withUnsafeBytes(of: Int64(length)) { buffer.append(contentsOf: $0) }
   }
 }
-
-extension [UInt8] {
-  /// Appends a copy of `span`.
-  mutating func append(copying span: RawSpan) {
-    span.withUnsafeBytes { append(contentsOf: $0) }
-  }
-}

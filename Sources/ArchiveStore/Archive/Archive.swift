@@ -1,0 +1,80 @@
+import Activities
+import ArchiveFormat
+
+/// An archive as of one commit, for reading.
+///
+/// Commits made after it was opened do not change it, so that all answers agree with each other.
+/// May be shared by tasks.
+public struct Archive: Sendable {
+  /// The files.
+  public let folder: ArchiveFolder
+  /// The commit that is read: its size and root.
+  public let checkpoint: Checkpoint
+  /// The first entry.
+  public let entry: ArchiveEntry
+  /// What the entries up to the checkpoint amount to.
+  public let contents: Contents
+
+  /// Opens the archive at `path` at its checkpoint.
+  ///
+  /// Throws `StoreError.system`, or `StoreError.archive` for a folder that is no archive, one made
+  /// by a newer version, or one whose index and checkpoint do not fit. The root is not recomputed:
+  /// that is for verifying.
+  public init(at path: String) throws(StoreError) {
+    try self.init(ArchiveFolder(at: path))
+  }
+
+  /// Opens an archive whose folder is open.
+  public init(_ folder: ArchiveFolder) throws(StoreError) {
+    guard let checkpoint = try folder.readCheckpoint() else { throw .archive(.checkpointMissing) }
+    var lines = try folder.indexLines()
+    let index = try CommittedIndex(&lines, checkpoint, hashing: false)
+    guard let archive = Archive(folder, index, checkpoint) else {
+      throw .archive(.checkpointOfAnotherArchive)
+    }
+    self = archive
+  }
+
+  /// Nil for an index without its first entry.
+  init?(_ folder: ArchiveFolder, _ index: CommittedIndex, _ checkpoint: Checkpoint) {
+    guard let entry = index.contents.archive else { return nil }
+    self.folder = folder
+    self.checkpoint = checkpoint
+    self.entry = entry
+    contents = index.contents
+  }
+
+  /// The present segments of a partition or of quarantine, by part.
+  public func segments(in folder: SegmentLocation.Folder) -> [Segment] {
+    contents.segments(in: folder)
+  }
+
+  /// The present segments of a stream, by partition and part.
+  public func segments(of stream: SegmentStream) -> [Segment] { contents.segments(of: stream) }
+
+  /// The partitions of a stream that hold a segment, in order.
+  public func days(of stream: SegmentStream) -> [UTCDay] { contents.days(of: stream) }
+
+  /// Every walk, in the order of the index.
+  public var walks: [WalkEntry] { contents.walks }
+
+  /// The workspace of the activities; nil if no segment names one.
+  public var organizationID: Identifier? { contents.organizationID }
+
+  /// Opens a segment for reading block by block.
+  public func reader(of segment: Segment) throws(StoreError) -> SegmentReader {
+    try folder.reader(of: segment.location)
+  }
+}
+
+extension ArchiveFolder {
+  /// The checkpoint; nil if there is none.
+  func readCheckpoint() throws(StoreError) -> Checkpoint? {
+    guard let bytes = try checkpoint() else { return nil }
+    do throws(CheckpointError) {
+      return try Checkpoint(bytes.span.bytes)
+    } catch {
+      throw .archive(.checkpointMalformed(error))
+    }
+  }
+}

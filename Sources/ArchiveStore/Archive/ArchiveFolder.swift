@@ -1,0 +1,82 @@
+import ArchiveFormat
+
+/// The folder of an archive, read file by file as it lies on the disk.
+///
+/// For verifying, and the ground under `Archive`. Nothing is opened through a symbolic link; what
+/// would be is `StoreError.pathUnsafe`. May be shared by tasks.
+public final class ArchiveFolder: Sendable {
+  let folder: Folder
+
+  /// Throws `StoreError.system` if the folder cannot be opened, and `ArchiveFault.notAnArchive` if
+  /// neither an index nor a checkpoint lies in it.
+  public convenience init(at path: String) throws(StoreError) {
+    let folder = try Folder(path: path)
+    let hasIndex = try folder.exists(Layout.index)
+    let hasCheckpoint = try folder.exists(Layout.checkpoint)
+    guard hasIndex || hasCheckpoint else { throw .archive(.notAnArchive) }
+    self.init(folder)
+  }
+
+  init(_ folder: Folder) {
+    self.folder = folder
+  }
+
+  /// The path that the folder was opened by.
+  public var path: String { folder.path }
+
+  /// The bytes of `checkpoint`, at most one more than a checkpoint can have; nil if there is none.
+  public func checkpoint() throws(StoreError) -> [UInt8]? {
+    try folder.contents(Layout.checkpoint, upTo: Checkpoint.maximumLength + 1)
+  }
+
+  /// The lines of the index from the first, with those behind the checkpoint.
+  public func indexLines() throws(StoreError) -> IndexLines {
+    IndexLines(try folder.open(Layout.index))
+  }
+
+  /// The index lines that an interrupted commit, or one under way, was about to append, each with
+  /// its LF; nil if there is none.
+  public func stagedCommit() throws(StoreError) -> [UInt8]? {
+    try folder.contents(Layout.stagedCommit, upTo: StagedCommit.maximumLength + 1)
+  }
+
+  /// Calls `body` with the path, relative to the archive's folder, of all that lies in the folders
+  /// of segments and is no folder, in the order of paths; `location` is nil for what is no segment
+  /// by its name.
+  public func forEachSegmentFile(
+    _ body: (_ path: String, _ location: SegmentLocation?) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    for stream in SegmentStream.allCases {
+      try folder.forEachFile(below: Layout.folder(of: stream)) {
+        (path) throws(StoreError) in
+        try body(path, SegmentLocation(path: path))
+      }
+    }
+  }
+
+  /// Opens a segment for reading block by block.
+  public func reader(of location: SegmentLocation) throws(StoreError) -> SegmentReader {
+    let path = location.path
+    return try SegmentReader(try folder.open(path), path: path)
+  }
+
+  /// Opens a segment for verifying.
+  public func scanner(of location: SegmentLocation) throws(StoreError) -> SegmentScanner {
+    try SegmentScanner(try folder.open(location.path))
+  }
+}
+
+extension Folder {
+  /// The first `limit` bytes of a file; nil if there is none.
+  func contents(_ relative: String, upTo limit: Int) throws(StoreError) -> [UInt8]? {
+    do throws(StoreError) {
+      let file = try open(relative)
+      var bytes: [UInt8] = []
+      try file.read(Int(min(try file.size(), Int64(limit))), at: 0, into: &bytes)
+      return bytes
+    } catch {
+      guard error.isNotFound else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ArchiveFormat
+
+/// The one writer of an archive: holds its lock, has recovered it, and commits to it.
+///
+/// The lock is let go with the last reference. Commits follow one another; each is on the disk when
+/// it returns.
+public actor ArchiveWriter {
+  /// What opening had to do about a commit that an earlier run did not end.
+  public enum Recovery: Sendable {
+    /// There was none.
+    case none
+    /// It was whole and has been completed.
+    case finished
+    /// It was not whole; its files have been removed.
+    case undone
+  }
+
+  /// Where this run's sorters and segment writers keep their files.
+  public nonisolated let staging: Staging
+  /// What opening found.
+  public nonisolated let recovery: Recovery
+
+  /// The archive as of the last commit.
+  public private(set) var archive: Archive
+
+  private let folder: Folder
+  private let indexFile: File
+  private var index: CommittedIndex
+  private var hasFailed = false
+
+  /// Opens the archive at `path` for writing, or makes it if there is none and `entry` is given.
+  ///
+  /// A new archive gets mode 0700, its files 0600; its folder may exist if it is empty, its parent
+  /// must. Throws `StoreError.system`; `.lockedByAnotherWriter`; and `.archive` for a folder that is
+  /// no archive and for everything that an interrupted commit does not explain, which is evidence
+  /// and left as it is.
+  public init(at path: String, creating entry: ArchiveEntry? = nil) throws(StoreError) {
+    let folder = try Self.folder(at: path, mayBeMade: entry != nil)
+    let file = try Self.indexFile(in: folder, mayBeMade: entry != nil)
+    try file.lock()
+    let inspection = try Inspection(ArchiveFolder(folder), file)
+    try folder.makeFolder(Layout.staging)
+    let staging = Staging(of: folder)
+    var index = inspection.index
+    let recovery = try inspection.recover(folder, staging, file, &index)
+    try folder.removeStaleFiles()
+    if index.contents.archive == nil {
+      guard let entry else { throw .archive(.notAnArchive) }
+      let steps = CommitSteps(
+        folder: folder, staging: staging, commit: StagedCommit([.archive(entry)]))
+      try steps.record([])
+      try steps.complete(file, &index)
+    }
+    guard let checkpoint = index.checkpoint,
+      let archive = Archive(ArchiveFolder(folder), index, checkpoint)
+    else { throw .archive(.notAnArchive) }
+    self.folder = folder
+    self.staging = staging
+    self.recovery = recovery
+    self.archive = archive
+    self.index = index
+    indexFile = file
+  }
+
+  /// Adds segments and walks to the archive, all or nothing, and gives the archive with them.
+  ///
+  /// Segments get the next part numbers, in the order given within a partition; activities precede
+  /// amendments, these quarantine, and walks come last. After an error the writer commits nothing
+  /// more (`StoreError.writerFailed`): the next run finishes or undoes what was begun.
+  @discardableResult
+  public func commit(
+    _ segments: [StagedSegment], walks: [WalkEntry] = []
+  ) throws(StoreError) -> Archive {
+    guard !hasFailed else { throw .writerFailed }
+    guard !segments.isEmpty || !walks.isEmpty else { return archive }
+    let placed = try index.contents.place(segments)
+    let entries = placed.map { IndexEntry.segment($0.entry) } + walks.map { IndexEntry.walk($0) }
+    let steps = CommitSteps(folder: folder, staging: staging, commit: StagedCommit(entries))
+    hasFailed = true
+    try steps.record(placed.map(\.segment.path))
+    try steps.complete(indexFile, &index)
+    hasFailed = false
+    if let checkpoint = index.checkpoint,
+      let archive = Archive(archive.folder, index, checkpoint)
+    {
+      self.archive = archive
+    }
+    return archive
+  }
+}
+
+extension CommitSteps {
+  /// Steps 2 to 5.
+  func complete(
+    _ file: borrowing File, _ index: inout CommittedIndex
+  ) throws(StoreError) {
+    try place()
+    try append(to: file, at: index.endOffset)
+    // Recovery has checked this; the entries of a new commit follow from the index they are for.
+    if let contradiction = index.append(commit) {
+      throw .archive(.index(line: index.contents.count, .contradiction(contradiction)))
+    }
+    if let checkpoint = index.checkpoint { try seal(checkpoint) }
+    try forget()
+  }
+}
+
+extension Inspection {
+  /// Does what was found to be done.
+  func recover(
+    _ folder: Folder, _ staging: Staging, _ file: borrowing File, _ index: inout CommittedIndex
+  ) throws(StoreError) -> ArchiveWriter.Recovery {
+    guard let commit = recovery.commit else { return .none }
+    let steps = CommitSteps(folder: folder, staging: staging, commit: commit)
+    switch recovery {
+    case .none: return .none
+    case .forget:
+      try steps.forget()
+      return .finished
+    case .finish:
+      try steps.complete(file, &index)
+      return .finished
+    case .undo:
+      try steps.undo(file, at: index.endOffset, keeping: index.contents)
+      return .undone
+    }
+  }
+}

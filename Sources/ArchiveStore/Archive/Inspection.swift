@@ -1,0 +1,90 @@
+import ArchiveFormat
+
+/// What a writing run finds in an archive whose lock it holds. Nothing is written to find it.
+struct Inspection {
+  /// What is to be done before the run can write.
+  enum Recovery {
+    case none
+    /// The commit is in the index and sealed; only its record is left.
+    case forget(StagedCommit)
+    /// All of the commit is on the disk: it is completed.
+    case finish(StagedCommit)
+    /// Something of the commit is missing: it is taken back.
+    case undo(StagedCommit)
+
+    var commit: StagedCommit? {
+      switch self {
+      case .none: nil
+      case .forget(let commit), .finish(let commit), .undo(let commit): commit
+      }
+    }
+  }
+
+  /// What the checkpoint stands for; nothing yet in an archive that is being made.
+  let index: CommittedIndex
+  let recovery: Recovery
+
+  /// Throws `StoreError.archive` for whatever no interrupted commit explains.
+  init(_ archive: ArchiveFolder, _ file: borrowing File) throws(StoreError) {
+    let checkpoint = try archive.readCheckpoint()
+    if let checkpoint {
+      var lines = try archive.indexLines()
+      index = try CommittedIndex(&lines, checkpoint, hashing: true)
+    } else {
+      index = CommittedIndex()
+    }
+    let tail = try file.bytes(from: index.endOffset, upTo: StagedCommit.maximumLength + 1)
+    guard let bytes = try archive.stagedCommit() else {
+      guard tail.isEmpty else {
+        throw .archive(checkpoint == nil ? .checkpointMissing : .indexLong)
+      }
+      recovery = .none
+      try archive.checkForOrphans(index.contents, nil)
+      return
+    }
+    let commit = StagedCommit(reading: bytes)
+    try archive.checkForOrphans(index.contents, commit)
+    recovery = try Self.recovery(archive.folder, commit, index, file, tail: tail)
+  }
+
+  private static func recovery(
+    _ folder: Folder, _ commit: StagedCommit, _ index: CommittedIndex, _ file: borrowing File,
+    tail: [UInt8]
+  ) throws(StoreError) -> Recovery {
+    let length = Int64(commit.bytes.count)
+    if tail.isEmpty, !commit.bytes.isEmpty, length <= index.endOffset,
+      try file.bytes(from: index.endOffset - length, upTo: commit.bytes.count) == commit.bytes
+    {
+      return .forget(commit)
+    }
+    guard commit.explains(tail) else { throw .archive(.indexLong) }
+    var next = index
+    guard commit.isWhole, next.append(commit) == nil else { return .undo(commit) }
+    for location in commit.files {
+      guard try folder.holds(location) else { return .undo(commit) }
+    }
+    return .finish(commit)
+  }
+}
+
+extension ArchiveFolder {
+  /// Throws if a segment file lies in the archive that neither an entry nor the commit names.
+  fileprivate func checkForOrphans(
+    _ contents: Contents, _ commit: StagedCommit?
+  ) throws(StoreError) {
+    let placed = Set((commit?.files ?? []).map(\.location))
+    try forEachSegmentFile { (path, location) throws(StoreError) in
+      guard let location, !contents.isNamed(location), !placed.contains(location) else { return }
+      throw .archive(.orphan(path: path))
+    }
+  }
+}
+
+extension File {
+  /// The bytes from `offset` to the end, at most `limit`.
+  func bytes(from offset: Int64, upTo limit: Int) throws(StoreError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(Int(min(max(0, try size() - offset), Int64(limit))), at: offset, into: &bytes)
+    return bytes
+  }
+}

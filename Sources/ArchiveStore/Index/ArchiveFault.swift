@@ -1,0 +1,38 @@
+import ArchiveFormat
+
+/// Why a folder cannot be used as an archive.
+public enum ArchiveFault: Hashable, Sendable {
+  /// Neither an index nor a checkpoint lies in the folder.
+  case notAnArchive
+  /// A new archive was to be made in a folder that holds something.
+  case folderNotEmpty
+  /// There are index lines, but no checkpoint.
+  case checkpointMissing
+  /// The checkpoint's text cannot be read.
+  case checkpointMalformed(CheckpointError)
+  /// The checkpoint names another archive than the index: one of the two was restored from
+  /// elsewhere.
+  case checkpointOfAnotherArchive
+  /// The index has fewer whole lines than its checkpoint says: a rollback or a partial restore.
+  case indexShort(lines: Int, expected: Int)
+  /// The index's lines do not have the checkpoint's root: they were changed.
+  case rootDiffers
+  /// The index goes on behind its checkpoint, and no interrupted commit explains how.
+  case indexLong
+  /// A segment file that no index entry and no interrupted commit names.
+  case orphan(path: String)
+  /// The next part would have a number beyond `SegmentLocation.maximumNumber`.
+  case partsExhausted
+  /// An index line, counted from 1, that cannot be used.
+  case index(line: Int, IndexFault)
+}
+
+/// Why an index line cannot be used.
+public enum IndexFault: Hashable, Sendable {
+  /// Longer than `IndexLines.maximumLength`.
+  case lineTooLong
+  /// It is no entry that this version knows.
+  case entry(IndexEntryError)
+  /// It does not follow from the lines before it.
+  case contradiction(Contradiction)
+}

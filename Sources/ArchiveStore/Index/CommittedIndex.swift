@@ -1,0 +1,71 @@
+import ArchiveFormat
+
+/// The index lines that a checkpoint stands for, and what the next commit builds on.
+struct CommittedIndex: Sendable {
+  var contents = Contents()
+  /// The Merkle tree over the lines; without leaves unless it was asked for.
+  private(set) var tree = MerkleAccumulator()
+  /// Where the lines end in the file.
+  private(set) var endOffset: Int64 = 0
+
+  /// The index before its first commit.
+  init() {}
+
+  /// Reads as many lines as the checkpoint says; with `hashing` they must have its root, too.
+  init(
+    _ lines: inout IndexLines, _ checkpoint: Checkpoint, hashing: Bool
+  ) throws(StoreError) {
+    while contents.count < checkpoint.size {
+      guard try lines.next() else {
+        throw .archive(.indexShort(lines: lines.count, expected: checkpoint.size))
+      }
+      let result = lines.withLine { line in
+        if hashing { tree.append(MerkleTree.leafHash(line)) }
+        return Result { () throws(StoreError) in try contents.append(line) }
+      }
+      try result.get()
+    }
+    if hashing, tree.root != checkpoint.root { throw .archive(.rootDiffers) }
+    guard contents.archive?.id == checkpoint.archiveID else {
+      throw .archive(.checkpointOfAnotherArchive)
+    }
+    endOffset = lines.endOffset
+  }
+
+  /// The checkpoint over the lines; nil before the first.
+  var checkpoint: Checkpoint? {
+    contents.archive.flatMap {
+      Checkpoint(archiveID: $0.id, size: contents.count, root: tree.root)
+    }
+  }
+
+  /// Adds the lines of a commit; gives the first contradiction, behind which nothing was added.
+  mutating func append(_ commit: StagedCommit) -> Contradiction? {
+    for entry in commit.entries {
+      if let contradiction = contents.apply(entry) { return contradiction }
+    }
+    var lines = LineRanges()
+    let bytes = commit.bytes.span.bytes
+    while let line = lines.next(in: bytes) {
+      tree.append(MerkleTree.leafHash(bytes.extracting(line)))
+    }
+    endOffset += Int64(commit.bytes.count)
+    return nil
+  }
+}
+
+extension Contents {
+  /// Applies the entry on a line, which must be one and must follow from those before it.
+  fileprivate mutating func append(_ line: RawSpan) throws(StoreError) {
+    let number = count + 1
+    let entry: IndexEntry
+    do throws(IndexEntryError) {
+      entry = try IndexEntry(line: line)
+    } catch {
+      throw .archive(.index(line: number, .entry(error)))
+    }
+    if let contradiction = apply(entry) {
+      throw .archive(.index(line: number, .contradiction(contradiction)))
+    }
+  }
+}

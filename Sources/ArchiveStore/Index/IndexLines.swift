@@ -1,0 +1,71 @@
+/// Reads the lines of an index one after another, in a bounded amount of memory.
+public struct IndexLines: ~Copyable {
+  /// The longest line that is read, in bytes; a longer one is no index line.
+  public static let maximumLength = 64 << 20
+
+  private let file: File
+  private var buffer: [UInt8] = []
+  private var fileOffset: Int64
+  private var line = 0..<0
+  /// Where in the buffer the next line starts.
+  private var position = 0
+
+  /// How many lines `next()` has read.
+  public private(set) var count = 0
+
+  init(_ file: consuming File, from offset: Int64 = 0) {
+    self.file = file
+    fileOffset = offset
+    endOffset = offset
+  }
+
+  /// The offset in the file at which the line that was read last ends, its LF included.
+  public private(set) var endOffset: Int64
+
+  /// Moves to the next line that ends in LF; false after the last.
+  ///
+  /// Bytes behind the last LF are no line: a write that was interrupted. Throws
+  /// `IndexFault.lineTooLong` beyond `maximumLength`.
+  public mutating func next() throws(StoreError) -> Bool {
+    var searched = position
+    while true {
+      if let end = buffer.span.bytes.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
+        line = position..<end
+        position = end + 1
+        endOffset += Int64(line.count) + 1
+        count += 1
+        return true
+      }
+      guard buffer.count - position <= Self.maximumLength else {
+        throw .archive(.index(line: count + 1, .lineTooLong))
+      }
+      buffer.removeFirst(position)
+      position = 0
+      line = 0..<0
+      searched = buffer.count
+      guard try fill() else { return false }
+    }
+  }
+
+  /// Calls `body` with the line that `next()` moved to, without its LF.
+  public func withLine<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(buffer.span.bytes.extracting(line))
+  }
+
+  private mutating func fill() throws(StoreError) -> Bool {
+    let kept = buffer.count
+    buffer.resize(to: kept + (256 << 10))
+    let offset = fileOffset
+    let result = buffer.withUnsafeMutableBytes { bytes in
+      Result { () throws(StoreError) in
+        try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]))
+      }
+    }
+    let read = try result.get()
+    buffer.resize(to: kept + read)
+    fileOffset += Int64(read)
+    return read > 0
+  }
+}

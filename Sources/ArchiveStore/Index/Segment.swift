@@ -1,0 +1,40 @@
+import ArchiveFormat
+
+/// A segment that an archive holds now: as committed, with what later entries made of its file.
+public final class Segment: Sendable {
+  /// What was committed; count, ranges and root hold for every later file.
+  public let entry: SegmentEntry
+  /// The index line, from 1, that names the present file.
+  public let line: Int
+  /// Where the present file lies.
+  public let location: SegmentLocation
+  /// The present file's bytes.
+  public let size: Int
+  /// The SHA-256 of the present file's bytes.
+  public let sha256: Hash256
+  /// The bytes of the present file's records, their LFs included.
+  public let contentSize: Int
+  /// Records redacted, summed over all redactions.
+  public let redacted: Int
+
+  init(_ entry: SegmentEntry, line: Int) {
+    self.entry = entry
+    self.line = line
+    location = entry.location
+    size = entry.size
+    sha256 = entry.sha256
+    contentSize = entry.contentSize
+    redacted = 0
+  }
+
+  init(_ segment: Segment, _ revision: Revision, redacted: Int, line: Int) {
+    entry = segment.entry
+    self.line = line
+    location = revision.location
+    size = revision.size
+    sha256 = revision.sha256
+    contentSize = revision.contentSize
+    // Hostile counts must not trap.
+    self.redacted = segment.redacted &+ redacted
+  }
+}

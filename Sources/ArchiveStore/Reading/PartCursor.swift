@@ -1,0 +1,80 @@
+import Activities
+import ArchiveFormat
+
+/// Reads the records of one segment in their order, block by block.
+final class PartCursor {
+  private let archive: ArchiveFolder
+  let segment: Segment
+  private let bounds: InstantBounds
+  private let wanted: (BlockSummary) -> Bool
+  private var reader: SegmentReader
+  private var block: Block?
+  private var content: [UInt8] = []
+  private var lines = LineRanges()
+  private var line = 0..<0
+  private var position = -1
+  private var records = RecordReader()
+
+  /// Blocks that `wanted` refuses by their summary, or that lie outside the bounds, are not read.
+  init(
+    _ archive: ArchiveFolder, _ segment: Segment, _ bounds: InstantBounds,
+    wanted: @escaping (BlockSummary) -> Bool = { _ in true }
+  ) throws(StoreError) {
+    self.archive = archive
+    self.segment = segment
+    self.bounds = bounds
+    self.wanted = wanted
+    reader = try archive.reader(of: segment.location)
+  }
+
+  /// Moves to the next record within the bounds and gives its key; nil after the last.
+  func next() throws(StoreError) -> RecordKey? {
+    while try nextLine() {
+      let fields = try read()
+      if bounds.contains(fields.createdAt.instant) { return fields.key }
+    }
+    return nil
+  }
+
+  /// Moves to the next record, whatever it is; false after the last.
+  func nextLine() throws(StoreError) -> Bool {
+    while true {
+      let content = content
+      if let next = lines.next(in: content.span.bytes) {
+        line = next
+        position += 1
+        return true
+      }
+      guard try nextBlock() else { return false }
+    }
+  }
+
+  func withRecord<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let content = content
+    return try body(content.span.bytes.extracting(line))
+  }
+
+  private func nextBlock() throws(StoreError) -> Bool {
+    while true {
+      guard let next = try reader.nextBlock() else { return false }
+      guard bounds.overlaps(next.summary.times), wanted(next.summary) else { continue }
+      try reader.read(next, into: &content)
+      block = next
+      lines = LineRanges()
+      position = -1
+      return true
+    }
+  }
+
+  private func read() throws(StoreError) -> RecordFields {
+    let content = content
+    do throws(RecordError) {
+      return try records.read(content.span.bytes.extracting(line))
+    } catch {
+      throw .segment(
+        path: segment.location.path, offset: block?.offset ?? 0, .record(position, error))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ArchiveFormat
+
+/// A gzip member as it was found in a segment file.
+public struct ScannedBlock: Sendable {
+  /// The position in the file, from 0.
+  public let number: Int
+  /// Where the member starts in the file.
+  public let offset: Int64
+  /// The bytes of the member as far as it was read.
+  public let size: Int
+  /// What its header says, or why that is no header of a block.
+  public let header: Result<BlockHeader, BlockHeaderError>
+  /// Why the member cannot be read to its end, or its trailer does not fit; nil for a good one.
+  ///
+  /// Only behind `checksumDiffers` and `sizeDiffers`, which concern the trailer, the scanner can
+  /// go on. The header's sizes are not compared with what was found.
+  public let fault: SegmentFault?
+}
+
+/// Reads a segment file from its first byte to its last, and believes nothing in it.
+///
+/// For verifying: members are found by inflating them, whatever the headers say, and the file is
+/// hashed in the same pass. Memory is bounded by the content of one block. Each task opens its own
+/// scanner.
+public struct SegmentScanner: ~Copyable {
+  private var source: SequentialBytes
+  private var inflater: BlockInflater
+  private var number = 0
+  private var isStuck = false
+
+  init(_ file: consuming File) throws(StoreError) {
+    let inflater = try BlockInflater()
+    source = SequentialBytes(file)
+    self.inflater = inflater
+  }
+
+  /// Inflates the next member into `content`, which has what could be read of one with a fault;
+  /// nil at the end of the file and behind a fault that leaves no way on.
+  public mutating func next(into content: inout [UInt8]) throws(StoreError) -> ScannedBlock? {
+    guard !isStuck, try source.fill(to: 1) else { return nil }
+    let offset = source.offset
+    let (header, length) = try readHeader()
+    let fault: SegmentFault?
+    if let length {
+      source.take(length)
+      fault = try inflateMember(into: &content)
+    } else {
+      content.removeAll(keepingCapacity: true)
+      fault = try faultOfMissingHeader()
+    }
+    switch fault {
+    case nil, .checksumDiffers, .sizeDiffers: break
+    default: isStuck = true
+    }
+    let block = ScannedBlock(
+      number: number, offset: offset, size: Int(source.offset - offset), header: header,
+      fault: fault)
+    number += 1
+    return block
+  }
+
+  /// Reads what is left of the file, and gives the size and the SHA-256 of all of it.
+  public mutating func finish() throws(StoreError) -> (size: Int, sha256: Hash256) {
+    isStuck = true
+    return try source.finish()
+  }
+
+  private mutating func readHeader() throws(StoreError) -> (
+    Result<BlockHeader, BlockHeaderError>, length: Int?
+  ) {
+    // An extra field has at most 64 KiB; a name or a comment that goes on behind is no header.
+    _ = try source.fill(to: GzipHeader.maximumLength)
+    let bytes = source.buffer.span.bytes.extracting(droppingFirst: source.position)
+    let header = Result { () throws(BlockHeaderError) in try BlockHeader(prefix: bytes) }
+    if case .whole(let length) = GzipHeader.extent(bytes) { return (header, length) }
+    return (header, nil)
+  }
+
+  private mutating func faultOfMissingHeader() throws(StoreError) -> SegmentFault {
+    let bytes = source.buffer.span.bytes.extracting(droppingFirst: source.position)
+    switch GzipHeader.extent(bytes) {
+    case .unfinished where source.available < GzipHeader.maximumLength: return .truncated
+    case .none where number > 0: return .trailingBytes
+    default: return .corrupt
+    }
+  }
+
+  private mutating func inflateMember(
+    into content: inout [UInt8]
+  ) throws(StoreError) -> SegmentFault? {
+    inflater.begin()
+    loop: while true {
+      switch inflatePiece(into: &content) {
+      case .needsInput:
+        guard try source.fill() else {
+          inflater.finish(&content)
+          return .truncated
+        }
+      case .ended: break loop
+      case .corrupt:
+        inflater.finish(&content)
+        return .corrupt
+      case .limitReached:
+        content.removeAll()
+        return .tooLarge
+      }
+    }
+    inflater.finish(&content)
+    guard try source.fill(to: GzipTrailer.length) else { return .truncated }
+    let start = source.position
+    let trailer = GzipTrailer(source.buffer.span.bytes.extracting(droppingFirst: start))
+    source.take(GzipTrailer.length)
+    return trailer.fault(of: content.span.bytes)
+  }
+
+  private mutating func inflatePiece(into content: inout [UInt8]) -> BlockInflater.Progress {
+    var position = source.position
+    let progress = inflater.inflate(
+      source.buffer, from: &position, into: &content, limit: SegmentWriter.maximumBlockContent)
+    source.take(position - source.position)
+    return progress
+  }
+}
