@@ -27,8 +27,7 @@ public struct Archive: Sendable {
   /// Opens an archive whose folder is open.
   public init(_ folder: ArchiveFolder) throws(StoreError) {
     guard let checkpoint = try folder.readCheckpoint() else { throw .archive(.checkpointMissing) }
-    var lines = try folder.indexLines()
-    let index = try CommittedIndex(&lines, checkpoint, hashing: false)
+    let index = try folder.committedIndex(checkpoint, hashing: false)
     guard let archive = Archive(folder, index, checkpoint) else {
       throw .archive(.checkpointOfAnotherArchive)
     }

@@ -29,9 +29,25 @@ public final class ArchiveFolder: Sendable {
     try folder.contents(Layout.checkpoint, upTo: Checkpoint.maximumLength + 1)
   }
 
-  /// The lines of the index from the first, with those behind the checkpoint.
-  public func indexLines() throws(StoreError) -> IndexLines {
-    IndexLines(try folder.open(Layout.index))
+  /// The lines of the index from the first, with those behind the checkpoint; nil if there is no
+  /// index.
+  public func indexLines() throws(StoreError) -> IndexLines? {
+    do throws(StoreError) {
+      return IndexLines(try folder.open(Layout.index))
+    } catch {
+      guard error.isNotFound else { throw error }
+      return nil
+    }
+  }
+
+  /// The index as far as its checkpoint goes.
+  func committedIndex(
+    _ checkpoint: Checkpoint, hashing: Bool
+  ) throws(StoreError) -> CommittedIndex {
+    guard var lines = try indexLines() else {
+      throw .archive(.indexShort(lines: 0, expected: checkpoint.size))
+    }
+    return try CommittedIndex(&lines, checkpoint, hashing: hashing)
   }
 
   /// The index lines that an interrupted commit, or one under way, was about to append, each with

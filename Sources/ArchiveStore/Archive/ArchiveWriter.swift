@@ -39,7 +39,7 @@ public actor ArchiveWriter {
     let file = try Self.indexFile(in: folder, mayBeMade: entry != nil)
     try file.lock()
     let inspection = try Inspection(ArchiveFolder(folder), file)
-    try folder.makeFolder(Layout.staging)
+    if try folder.makeFolder(Layout.staging) { try folder.sync() }
     let staging = Staging(of: folder)
     var index = inspection.index
     let recovery = try inspection.recover(folder, staging, file, &index)

@@ -46,6 +46,8 @@ struct CommitSteps {
 
   /// Step 3. What lies in the index behind `endOffset` is the start of these lines or nothing.
   func append(to index: borrowing File, at endOffset: Int64) throws(StoreError) {
+    // Lines that were lost meanwhile must not become zeros.
+    guard try index.size() >= endOffset else { throw .archive(.indexCut) }
     try index.truncate(to: endOffset)
     try index.write(commit.bytes.span.bytes)
     try index.sync()

@@ -28,8 +28,7 @@ struct Inspection {
   init(_ archive: ArchiveFolder, _ file: borrowing File) throws(StoreError) {
     let checkpoint = try archive.readCheckpoint()
     if let checkpoint {
-      var lines = try archive.indexLines()
-      index = try CommittedIndex(&lines, checkpoint, hashing: true)
+      index = try archive.committedIndex(checkpoint, hashing: true)
     } else {
       index = CommittedIndex()
     }

@@ -25,14 +25,14 @@ extension Folder {
   }
 
   /// Calls `body` with the path of everything below `relative` that is no folder, in the order of
-  /// names.
+  /// names; folders nested deeper than any archive's are named instead of entered.
   func forEachFile(
-    below relative: String, _ body: (String) throws(StoreError) -> Void
+    below relative: String, depth: Int = 8, _ body: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
     for (name, kind) in try names(in: relative) {
       let path = relative.isEmpty ? name : relative + "/" + name
-      if kind == .folder {
-        try forEachFile(below: path, body)
+      if kind == .folder, depth > 0 {
+        try forEachFile(below: path, depth: depth - 1, body)
       } else {
         try body(path)
       }

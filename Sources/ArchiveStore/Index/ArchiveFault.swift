@@ -19,6 +19,8 @@ public enum ArchiveFault: Hashable, Sendable {
   case rootDiffers
   /// The index goes on behind its checkpoint, and no interrupted commit explains how.
   case indexLong
+  /// The index lost committed lines while the run held the lock.
+  case indexCut
   /// A segment file that no index entry and no interrupted commit names.
   case orphan(path: String)
   /// The next part would have a number beyond `SegmentLocation.maximumNumber`.

@@ -10,6 +10,7 @@ public struct SegmentWriter: ~Copyable {
 
   private let folder: SegmentLocation.Folder
   private let staging: Staging
+  private let recordsPerSegment: Int
   private let deflater: BlockDeflater
   private var part: PartWriter?
   private var finished: [StagedSegment] = []
@@ -19,9 +20,18 @@ public struct SegmentWriter: ~Copyable {
 
   /// A writer without records, which has no file yet. Throws `StoreError.outOfMemory`.
   public init(_ folder: SegmentLocation.Folder, in staging: Staging) throws(StoreError) {
+    try self.init(folder, in: staging, recordsPerSegment: SegmentEntry.maximumCount)
+  }
+
+  /// A writer of segments that are shorter than the format allows.
+  init(
+    _ folder: SegmentLocation.Folder, in staging: Staging, recordsPerSegment: Int
+  ) throws(StoreError) {
+    let deflater = try BlockDeflater()
     self.folder = folder
     self.staging = staging
-    deflater = try BlockDeflater()
+    self.recordsPerSegment = recordsPerSegment
+    self.deflater = deflater
   }
 
   /// Adds an activity's record, without LF.
@@ -78,7 +88,7 @@ public struct SegmentWriter: ~Copyable {
     guard buffers.content.count + length < Self.maximumBlockContent else {
       throw .record(.tooLong(key))
     }
-    if part?.summary.count == SegmentEntry.maximumCount { try finishPart() }
+    if part?.summary.count == recordsPerSegment { try finishPart() }
     if part == nil { part = PartWriter(try StagedFile(in: staging)) }
   }
 
