@@ -4,59 +4,10 @@ import Testing
 @testable import ArchiveFormat
 
 @Suite struct IndexEntryDamageTests {
-  /// Each valid line with one text in it replaced, and the member that must be named.
-  static let damages: [(line: String, old: String, new: String, member: String)] = [
-    (Lines.archive, "8000-000000000001", "8000-00000000000G", "id"),
-    (Lines.archive, "01954b2e-0000", "01954B2E-0000", "id"),
-    (Lines.archive, #""https://api.topo.io""#, "null", "source"),
-    (Lines.archive, "02:00:00Z", "02:00:00.0Z", "created_at"),
-    (Lines.archive, "02:00:00Z", "02:00:00+00:00", "created_at"),
-    (Lines.segment, #""stream":"activities""#, #""stream":"amendments""#, "stream"),
-    (Lines.segment, #""partition":"2025-03-14""#, #""partition":"2025-03-15""#, "partition"),
-    (Lines.segment, #""partition":"2025-03-14","#, "", "partition"),
-    (Lines.segment, #""01954b2e-0000-7000-aaaa-111111111111""#, "7", "organization_id"),
-    (Lines.segment, "1234", "0", "count"),
-    (Lines.segment, "1234", "-1", "count"),
-    (Lines.segment, "1234", "1.0", "count"),
-    (Lines.segment, "1234", "1e3", "count"),
-    (Lines.segment, "1234", "1048577", "count"),
-    (Lines.segment, "1234", "99999999999999999999", "count"),
-    (Lines.segment, "400", "0", "types"),
-    (Lines.segment, "400", "401", "types"),
-    (Lines.segment, "400", "9223372036854775807", "types"),
-    (Lines.segment, "message.opened", "message opened", "types"),
-    (Lines.segment, "message.opened", "", "types"),
-    (Lines.segment, "message.opened", String(repeating: "x", count: 65), "types"),
-    (Lines.segment, "01954b2e-ffff", "01954b2d-ffff", "id_max"),
-    (Lines.segment, "2025-03-14T23:59:59.999Z", "2025-03-13T23:59:59.999Z", "created_at_max"),
-    (Lines.segment, "00:00:00.5Z", "00:00:00.50Z", "created_at_min"),
-    (Lines.segment, "12345,", #""12345","#, "size"),
-    (Lines.segment, "0f0f", "0F0f", "sha256"),
-    (Lines.segment, "654321", "0", "content_size"),
-    (Lines.segment, #""content_root":"0f"#, #""content_root":""#, "content_root"),
-    (Lines.walk, "2025-03-15T00:00:00Z", "2025-03-14T00:00:00Z", "until"),
-    (Lines.walk, #""filter":null"#, #""filter":"REPLIED""#, "filter"),
-    (Lines.walk, #""filter":null"#, #""filter":{}"#, "event_type"),
-    (Lines.walk, #""filter":null,"#, "", "filter"),
-    (Lines.walk, "true", "1", "complete"),
-    (Lines.walk, #""reported":1234"#, #""reported":-1"#, "reported"),
-    (Lines.walk, #""vanished":[]"#, #""vanished":{}"#, "vanished"),
-    (Lines.walk, #""returned":[]"#, #""returned":[1]"#, "returned"),
-    (Lines.walk, #""redated":[]"#, #""redated":null"#, "redated"),
-    (Lines.walk, ".25Z", ".250Z", "ended_at"),
-    (Lines.redaction, ".r1.", ".", "path"),
-    (Lines.redaction, "-00000.r1.", "-00001.r1.", "path"),
-    (Lines.redaction, #""redacted":3"#, #""redacted":0"#, "redacted"),
-    (Lines.replacement, #""reason":"better compression","#, "", "reason"),
-    (Lines.expiry, #""at":"2030"#, #""on":"2030"#, "at"),
-  ]
-
-  @Test(arguments: damages.indices) func namesTheDamagedMember(_ index: Int) throws {
-    let (line, old, new, member) = Self.damages[index]
-    let range = try #require(line.firstRange(of: old))
-    let damaged = line.replacingCharacters(in: range, with: new)
-    #expect(throws: IndexEntryError.malformed(member: member)) {
-      try IndexEntryTests.read(damaged)
+  @Test(arguments: Damage.values + Damage.relations)
+  func namesTheDamagedMember(_ damage: Damage) {
+    #expect(throws: IndexEntryError.malformed(member: damage.member)) {
+      try IndexEntryTests.read(damage.line)
     }
   }
 
@@ -94,11 +45,5 @@ import Testing
         #expect((try? IndexEntry(line: entry.line.span.bytes)) == entry, "seed \(random.seed)")
       }
     }
-  }
-}
-
-extension String {
-  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-    self[..<range.lowerBound] + text + self[range.upperBound...]
   }
 }

@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""Reads a topo-archive/1 and checks it, by schemas/FORMAT.md alone and with nothing but Python.
+
+Usage: read_archive.py ARCHIVE
+Prints one JSON object of what it counted; anything wrong is a line on stderr and exit code 1.
+"""
+
+import base64
+import datetime
+import hashlib
+import json
+import pathlib
+import re
+import sys
+import uuid
+import zlib
+
+BLOCK = 1024
+MASK32, MASK64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
+PATH = re.compile(
+    r"(?:(activities|amendments)/created_date=(\d{4}-\d\d-\d\d)|(quarantine))"
+    r"/part-(\d{5,9})(?:\.r([1-9]\d{0,8}))?\.ndjson\.gz")
+TIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))")
+NAME = re.compile(r'[!#-\[\]-~]{1,64}')
+
+
+class Damage(Exception):
+    pass
+
+
+def require(condition, message):
+    if not condition:
+        raise Damage(message)
+
+
+# Hashes
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def merkle_root(leaves):
+    """The root over leaf hashes, as RFC 9162, section 2.1.1, defines it."""
+    if not leaves:
+        return sha256(b"")
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return sha256(b"\x01" + merkle_root(leaves[:split]) + merkle_root(leaves[split:]))
+
+
+def leaf_hash(line):
+    return sha256(b"\x00" + line)
+
+
+PRIME1, PRIME2, PRIME3 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+PRIME4, PRIME5 = 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
+
+
+def rotate(value, bits):
+    return (value << bits | value >> (64 - bits)) & MASK64
+
+
+def xxh64_of_16_bytes(data):
+    """XXH64 with seed 0 of exactly sixteen bytes."""
+    digest = (PRIME5 + 16) & MASK64
+    for start in (0, 8):
+        word = int.from_bytes(data[start:start + 8], "little")
+        digest ^= rotate(word * PRIME2 & MASK64, 31) * PRIME1 & MASK64
+        digest = (rotate(digest, 27) * PRIME1 + PRIME4) & MASK64
+    digest = (digest ^ digest >> 33) * PRIME2 & MASK64
+    digest = (digest ^ digest >> 29) * PRIME3 & MASK64
+    return digest ^ digest >> 32
+
+
+SALT = (0x47B6137B, 0x44974D91, 0x8824AD5B, 0xA2B7289D,
+        0x705495C7, 0x2DF1424B, 0x9EFC4947, 0x5C6BFB31)
+
+
+def bloom_filter(count, values):
+    length = (count + 7) // 8
+    words = [0] * (8 * length)
+    for value in values:
+        digest = xxh64_of_16_bytes(value.bytes)
+        block = (digest >> 32) * length >> 32
+        for index, salt in enumerate(SALT):
+            bit = ((digest & MASK32) * salt & MASK32) >> 27
+            words[8 * block + index] |= 1 << bit
+    return b"".join(word.to_bytes(4, "little") for word in words)
+
+
+# Records
+
+
+def object_of_distinct_keys(pairs):
+    members = dict(pairs)
+    require(len(members) == len(pairs), "an object has a key twice")
+    return members
+
+
+def parse(line):
+    def refuse(word):
+        raise Damage(f"{word} is no JSON")
+
+    try:
+        return json.loads(line.decode("utf-8"), object_pairs_hook=object_of_distinct_keys,
+                          parse_constant=refuse)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Damage(f"no JSON: {error}") from error
+
+
+def as_uuid(text):
+    if not isinstance(text, str) or not re.fullmatch(
+            r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
+        return None
+    return uuid.UUID(text)
+
+
+def nanoseconds(text):
+    match = TIME.fullmatch(text) if isinstance(text, str) else None
+    require(match, f"no time: {text!r}")
+    year, month, day, hour, minute, second = map(int, match.groups()[:6])
+    fraction, sign, zone_hours, zone_minutes = match.groups()[6:]
+    moment = datetime.datetime(year, month, day, hour, minute, second)
+    seconds = (moment - datetime.datetime(1970, 1, 1)) // datetime.timedelta(seconds=1)
+    if sign:
+        offset = int(zone_hours) * 3600 + int(zone_minutes) * 60
+        seconds -= offset if sign == "+" else -offset
+    return seconds * 10**9 + int((fraction or "").ljust(9, "0"))
+
+
+def utc_day(instant):
+    return str((datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=instant // 10**9)).date())
+
+
+class Record:
+    """What placing, hashing and filtering need of a record."""
+
+    def __init__(self, line, stream):
+        self.line = line
+        self.leaf = leaf_hash(line)
+        self.values = []
+        self.always_read = stream == "quarantine"
+        value = parse(line)
+        require(isinstance(value, dict), "a record is no object")
+        if stream == "quarantine":
+            self.instant = nanoseconds(value["received_at"])
+            base64.b64decode(value["base64"], validate=True)
+            return
+        self.id = as_uuid(value.get("id"))
+        require(self.id, "a record has no UUID id")
+        self.instant = nanoseconds(value.get("created_at"))
+        payload = value.get("payload")
+        payload = payload if isinstance(payload, dict) else {}
+        self.type = payload.get("type")
+        self.organization = as_uuid(payload.get("organization_id"))
+        self.values = [self.id]
+        for name in ("person_id", "sequence_id"):
+            if payload.get(name) is not None:
+                found = as_uuid(payload[name])
+                self.always_read |= found is None
+                self.values += [found] if found else []
+
+
+# Segments
+
+
+def check_header(header, member_size, content, records):
+    """Compares a block's header with the block."""
+    count = len(records)
+    require(header[:10] == bytes.fromhex("1f8b08040000000000ff"), "not the fixed gzip fields")
+    length = 12 + int.from_bytes(header[10:12], "little")
+    expected = b"TA" + (length - 16).to_bytes(2, "little")
+    expected += bytes([1, int(any(record.always_read for record in records))])
+    expected += count.to_bytes(2, "little")
+    expected += member_size.to_bytes(8, "little") + len(content).to_bytes(8, "little")
+    for edge in (min, max):
+        instant = edge(record.instant for record in records)
+        expected += instant.to_bytes(8, "little", signed=True)
+    expected += merkle_root([record.leaf for record in records])
+    expected += ((count + 7) // 8).to_bytes(2, "little")
+    expected += bloom_filter(count, [value for record in records for value in record.values])
+    require(header[12:] == expected, "the header differs from the block")
+
+
+def read_blocks(data, stream):
+    """All records of a segment, block by block."""
+    records, start = [], 0
+    while start < len(data):
+        require(len(records) % BLOCK == 0, "a short block is not the last one")
+        length = 12 + int.from_bytes(data[start + 10:start + 12], "little")
+        inflater = zlib.decompressobj(wbits=31)
+        try:
+            content = inflater.decompress(data[start:])
+        except zlib.error as error:
+            raise Damage(f"no gzip: {error}") from error
+        require(inflater.eof, "a gzip member does not end")
+        member_size = len(data) - start - len(inflater.unused_data)
+        require(content.endswith(b"\n"), "a record does not end in LF")
+        block = [Record(line, stream) for line in content[:-1].split(b"\n")]
+        require(len(block) <= BLOCK, "a block is too long")
+        check_header(data[start:start + length], member_size, content, block)
+        records += block
+        start += member_size
+    return records
+
+
+def check_activities(entry, records):
+    day = entry["partition"]
+    require(all(utc_day(record.instant) == day for record in records), "wrong partition")
+    keys = [(record.instant, record.id) for record in records]
+    require(keys == sorted(keys), "out of order")
+    require(len({record.id for record in records}) == len(records), "an id twice")
+    require(nanoseconds(entry["created_at_min"]) == keys[0][0], "created_at_min")
+    require(nanoseconds(entry["created_at_max"]) == keys[-1][0], "created_at_max")
+    require(entry["id_min"] == str(min(record.id for record in records)), "id_min")
+    require(entry["id_max"] == str(max(record.id for record in records)), "id_max")
+    types = {}
+    for record in records:
+        name = record.type
+        if isinstance(name, str) and NAME.fullmatch(name) and (name in types or len(types) < 256):
+            types[name] = types.get(name, 0) + 1
+    require(list(entry["types"].items()) == sorted(types.items()), "types")
+    organization = next((record.organization for record in records if record.organization), None)
+    require(entry["organization_id"] == (str(organization) if organization else None),
+            "organization_id")
+
+
+def check_segment(archive, entry):
+    path = entry["path"]
+    match = PATH.fullmatch(path)
+    require(match and (match[1] or match[3]) == entry["stream"], f"not a segment's path: {path!r}")
+    require(match[2] == entry.get("partition"), "partition")
+    data = (archive / path).read_bytes()
+    require(len(data) == entry["size"], "size")
+    require(sha256(data).hex() == entry["sha256"], "sha256")
+    records = read_blocks(data, entry["stream"])
+    require(len(records) == entry["count"], "count")
+    require(sum(len(record.line) + 1 for record in records) == entry["content_size"],
+            "content_size")
+    require(merkle_root([record.leaf for record in records]).hex() == entry["content_root"],
+            "content_root")
+    if entry["stream"] != "quarantine":
+        check_activities(entry, records)
+    return records
+
+
+# Index
+
+
+def read_index(archive):
+    """The entries that the checkpoint commits to."""
+    checkpoint = (archive / "checkpoint").read_bytes()
+    match = re.match(rb"topo-archive/([0-9a-f-]{36})\n([1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n", checkpoint)
+    require(match, "the checkpoint is malformed")
+    size = int(match[2])
+    lines = (archive / "index.ndjson").read_bytes().split(b"\n")[:size]
+    require(len(lines) == size, "the index is shorter than its checkpoint")
+    root = merkle_root([leaf_hash(line) for line in lines])
+    require(base64.b64encode(root) == match[3], "the index has another root than its checkpoint")
+    entries = [parse(line) for line in lines]
+    require(entries[0]["kind"] == "archive" and entries[0]["format"] == 1, "not format 1")
+    require(entries[0]["id"] == match[1].decode(), "the checkpoint is of another archive")
+    return entries
+
+
+def live_segments(entries):
+    """The entries of the segments that are there now, as redactions and the like left them."""
+    live = {}
+    for entry in entries:
+        if entry["kind"] == "segment":
+            require(entry["path"] not in live, "a segment twice")
+            live[entry["path"]] = entry
+        elif entry["kind"] == "expiry":
+            del live[entry["path"]]
+        elif entry["kind"] in ("redaction", "replacement"):
+            changed = {name: entry[name] for name in ("path", "size", "sha256", "content_size")}
+            live[entry["path"]] = live.pop(entry["replaces"]) | changed
+    return live
+
+
+def main(archive):
+    entries = read_index(archive)
+    live = live_segments(entries)
+    counts = {"entries": len(entries), "segments": len(live)}
+    counts |= {"activities": 0, "amendments": 0, "quarantine": 0}
+    ids, damages = {}, []
+    for path, entry in live.items():
+        try:
+            records = check_segment(archive, entry)
+        except (Damage, KeyError, OSError) as error:
+            damages.append(f"{path}: {error}")
+            continue
+        counts[entry["stream"]] += len(records)
+        if entry["stream"] == "activities":
+            seen = ids.setdefault(entry["partition"], set())
+            if seen & {record.id for record in records}:
+                damages.append(f"{path}: an id twice in a partition")
+            seen |= {record.id for record in records}
+    for folder in ("activities", "amendments", "quarantine"):
+        for file in sorted((archive / folder).rglob("*")):
+            if file.is_file() and str(file.relative_to(archive)) not in live:
+                damages.append(f"{file.relative_to(archive)}: not in the index")
+    print(json.dumps(counts))
+    return damages
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: read_archive.py ARCHIVE")
+    try:
+        found = main(pathlib.Path(sys.argv[1]))
+    except (Damage, KeyError, OSError) as error:
+        found = [str(error)]
+    for line in found:
+        print(line, file=sys.stderr)
+    sys.exit(1 if found else 0)
