@@ -15,9 +15,6 @@ public enum Layout {
 
   /// The folder of a stream; `activities` and `amendments` hold nothing but partitions.
   public static func folder(of stream: SegmentStream) -> String { stream.rawValue }
-
-  /// The file named `name` that a sort or a set spills to while a run lasts.
-  public static func spill(_ name: String) -> String { "\(staging)/spill-\(name)" }
 }
 
 /// Where a segment lies: its path and what the path says.

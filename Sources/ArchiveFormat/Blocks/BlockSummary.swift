@@ -4,6 +4,8 @@ import Activities
 public struct BlockSummary: Hashable, Sendable {
   /// A block takes no more records than this.
   public static let maximumCount = 1_024
+  /// The records of a block are not longer than this together, their LFs included: 256 MiB.
+  public static let maximumContentSize = 256 << 20
 
   /// Records, from 1 to `maximumCount`.
   public let count: Int

@@ -6,7 +6,7 @@ import ArchiveFormat
 /// Nothing of it counts until an `ArchiveWriter` commits what `finish()` gives.
 public struct SegmentWriter: ~Copyable {
   /// The most bytes of records, LFs included, that a block takes: 256 MiB.
-  public static let maximumBlockContent = 256 << 20
+  public static let maximumBlockContent = BlockSummary.maximumContentSize
 
   private let folder: SegmentLocation.Folder
   private let staging: Staging

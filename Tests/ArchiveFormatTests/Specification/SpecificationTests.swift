@@ -113,7 +113,9 @@ import Testing
   }
 
   @Test func limitsAreTheCodes() {
-    for number in ["1,048,576", "999999999", "256", "1,024", "1 to 64", "128 levels", "4 MiB"] {
+    for number in [
+      "1,048,576", "999999999", "256", "1,024", "1 to 64", "128 levels", "4 MiB", "256 MiB",
+    ] {
       #expect(page.text.contains(number))
     }
     #expect(SegmentEntry.maximumCount == 1_048_576)
@@ -121,6 +123,7 @@ import Testing
     #expect(CountedTypes.maximum == 256)
     #expect(CountedTypes.maximumLength == 64)
     #expect(BlockSummary.maximumCount == 1_024)
+    #expect(BlockSummary.maximumContentSize == 256 << 20)
     #expect(Checkpoint.maximumLength == 64 << 10)
     #expect(JSONTape.maximumDepth == 128)
     #expect(RecordReader.maximumLength == 4 << 20)
