@@ -14,21 +14,28 @@ public final class ServerClock: Sendable {
   private struct Reading {
     var instant: Instant
     var at: ContinuousClock.Instant
+
+    var now: Instant { instant + (ContinuousClock.now - at) }
   }
 
   private let latest = Mutex<Reading?>(nil)
 
-  /// The present time.
+  /// The present time in whole seconds, which is all that a server tells.
   public var now: Instant {
     guard let reading = latest.withLock({ $0 }) else { return Self.local }
-    return reading.instant + (ContinuousClock.now - reading.at)
+    return Instant(seconds: reading.now.seconds)
   }
 
   /// Whether a response has named the time.
   public var isServers: Bool { latest.withLock { $0 != nil } }
 
+  /// Takes in what a response says. Times within a second or two of what was expected are the
+  /// rounding of headers and the way of the response, and do not turn the clock back.
   func set(_ instant: Instant) {
-    latest.withLock { $0 = Reading(instant: instant, at: .now) }
+    latest.withLock { latest in
+      if let expected = latest?.now, abs((expected - instant).components.seconds) < 2 { return }
+      latest = Reading(instant: instant, at: .now)
+    }
   }
 
   private static var local: Instant {

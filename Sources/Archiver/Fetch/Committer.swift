@@ -1,0 +1,120 @@
+import Activities
+import ActivityAPI
+import ArchiveFormat
+import ArchiveStore
+import Synchronization
+
+/// Turns what walks received into commits, one after the other.
+///
+/// A commit compares what it is about to add with what the archive holds at that moment, so the
+/// next one must not begin before it has ended.
+final class Committer: Sendable {
+  private let writer: ArchiveWriter
+  private let workspace: Workspace
+  private let turns = WalkSlots(1)
+  private let figures = Mutex(FetchReport())
+  private let quarantined = QuarantinedItems()
+
+  /// Opens the archive for writing, or makes it.
+  ///
+  /// Throws `FetchError.otherSource` for an archive of another API, and `StoreError`.
+  init(directory: String, source: String, now: Instant) async throws {
+    let entry = ArchiveEntry(id: .random(), source: source, createdAt: now)
+    writer = try ArchiveWriter(at: directory, creating: entry)
+    let archive = await writer.archive
+    guard archive.entry.source == source else {
+      throw FetchError.otherSource(archive: archive.entry.source, given: source)
+    }
+    workspace = Workspace(archive.organizationID)
+  }
+
+  /// The archive as of the last commit.
+  var archive: Archive {
+    get async { await writer.archive }
+  }
+
+  /// What the run has done so far.
+  var report: FetchReport { figures.withLock { $0 } }
+
+  /// Where the items of one walk go until they are committed.
+  func intake(
+    clock: ServerClock, progress: @escaping @Sendable (FetchEvent) -> Void
+  ) -> Intake {
+    Intake(staging: writer.staging, workspace: workspace, clock: clock, progress: progress)
+  }
+
+  /// Commits what a walk brought: new activities, then other forms of held ones, then what cannot
+  /// be placed, and the walk's entry.
+  func commit(_ result: WalkResult, _ intake: Intake, _ departures: Departures) async throws {
+    await turns.acquire()
+    do {
+      try await commitInTurn(result, intake, departures)
+    } catch {
+      await turns.release()
+      throw error
+    }
+    await turns.release()
+  }
+
+  /// The keys of held activities of a window that the API should have.
+  func liveKeys(in window: Window) async throws -> [RecordKey] {
+    try HeldPartition(await writer.archive, within: window).liveKeys()
+  }
+
+  /// How many held activities before an instant the API should have.
+  func liveCount(before instant: Instant) async throws -> Int {
+    let archive = await writer.archive
+    let gone = HeldPartition(archive, within: Window(from: instant, until: instant)).gone
+    var missing = 0
+    try archive.forEachRecord(of: gone, in: .activities) { (_, key, _) throws(StoreError) in
+      if key.instant < instant { missing += 1 }
+    }
+    return try archive.count(before: instant) - missing
+  }
+
+  private func commitInTurn(
+    _ result: WalkResult, _ intake: Intake, _ departures: Departures
+  ) async throws {
+    let archive = await writer.archive
+    let partition = HeldPartition(archive, within: result.window)
+    var merge = try FormMerge(partition, receiving: result.ids, in: writer.staging)
+    try merge.merge(try await intake.sortedRecords())
+    let unplaceable = try await quarantined.segments(
+      of: try await intake.sortedUnplaceable(), in: archive, writer.staging)
+    let forms = merge.outcome
+    let segments = try merge.finish() + unplaceable
+    let walk = WalkEntry(
+      window: result.window, eventType: result.eventType,
+      isComplete: result.isComplete && departures.unexplained.isEmpty,
+      reported: result.reported ?? result.received, received: result.received,
+      added: forms.added, amended: forms.amended,
+      quarantined: unplaceable.map(\.summary.count).reduce(0, +),
+      vanished: departures.vanished.sorted(), returned: forms.returned.sorted(),
+      redated: departures.redated.sorted(), startedAt: result.startedAt, endedAt: result.endedAt)
+    try await writer.commit(segments, walks: walk.map { [$0] } ?? [])
+    figures.withLock { $0.add(walk, segments) }
+  }
+}
+
+extension FetchReport {
+  fileprivate mutating func add(_ walk: WalkEntry?, _ segments: [StagedSegment]) {
+    guard let walk else { return }
+    added += walk.added
+    amended += walk.amended
+    quarantined += walk.quarantined
+    vanished += walk.vanished.count
+    returned += walk.returned.count
+    redated += walk.redated.count
+    if walk.added + walk.amended > 0 { days.insert(walk.window.from.day) }
+    bytesWritten += segments.map(\.size).reduce(0, +)
+  }
+}
+
+extension Identifier {
+  /// A random UUID (RFC 9562, version 4).
+  static func random() -> Identifier {
+    let high = UInt64.random(in: .min ... .max) & ~0xF000 | 0x4000
+    let low = UInt64.random(in: .min ... .max) & ~(0b11 << 62) | 0b10 << 62
+    return Identifier(high: high, low: low)
+  }
+}

@@ -1,0 +1,59 @@
+import Activities
+import ActivityAPI
+import ArchiveFormat
+import ArchiveStore
+
+/// Takes in what the walk of one window receives, and sorts it beyond memory.
+actor Intake {
+  private var records: RecordSorter
+  private var unplaceable: RecordSorter
+  private let workspace: Workspace
+  private let clock: ServerClock
+  private let progress: @Sendable (FetchEvent) -> Void
+
+  init(
+    staging: Staging, workspace: Workspace, clock: ServerClock,
+    progress: @escaping @Sendable (FetchEvent) -> Void
+  ) {
+    records = RecordSorter(in: staging, budget: 2 << 20)
+    unplaceable = RecordSorter(in: staging, budget: 1 << 20)
+    self.workspace = workspace
+    self.clock = clock
+    self.progress = progress
+  }
+
+  /// Adds the items of a page. Throws `FetchError.otherOrganization` before it adds any.
+  func receive(_ items: [ReceivedItem]) throws {
+    for case .record(let record) in items {
+      if let organizationID = record.organizationID { try workspace.check(organizationID) }
+    }
+    for item in items {
+      switch item {
+      case .record(let record): try records.append(record.key, record.bytes.span.bytes)
+      case .unplaceable(let bytes, let reason):
+        let record = QuarantineRecord(
+          receivedAt: clock.now, reason: QuarantineRecord.Reason(reason), item: bytes)
+        try unplaceable.append(record.contentKey, record.line.span.bytes)
+      }
+    }
+    progress(.received(items.count))
+  }
+
+  /// The records received, in key order; equal keys in the order of arrival.
+  func sortedRecords() throws -> SortedRecords { try records.sorted() }
+
+  /// The quarantine records of items that no id and time place, by content.
+  func sortedUnplaceable() throws -> SortedRecords { try unplaceable.sorted() }
+}
+
+extension QuarantineRecord {
+  /// A key that equal items share, so that sorting brings them together.
+  var contentKey: RecordKey {
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for byte in itemHash.bytes.prefix(8) { high = high << 8 | UInt64(byte) }
+    for byte in itemHash.bytes.dropFirst(8).prefix(8) { low = low << 8 | UInt64(byte) }
+    return RecordKey(
+      instant: Instant(nanoseconds: 0), id: Identifier(high: high, low: low))
+  }
+}

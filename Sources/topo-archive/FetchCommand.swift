@@ -1,0 +1,70 @@
+import Activities
+import ActivityAPI
+import Archiver
+import ArgumentParser
+import Logging
+
+/// `topo-archive fetch`
+struct FetchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Archives what is new: the first run everything, later ones only what they must.",
+    discussion: """
+      Interrupted with Ctrl-C it keeps what it has; run it again to go on. Exit codes: 0 all that \
+      was asked for is archived; 1 something is incomplete and the next run tries again; 2 could \
+      not fetch; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+  @OptionGroup var window: WindowOptions
+  @OptionGroup var connection: ConnectionOptions
+
+  @Option(
+    help: "Leave activities younger than this to the next run.", transform: TimeArguments.duration)
+  var lag: Duration = .seconds(120)
+
+  @Option(help: "How long after its end a day may still change.", transform: TimeArguments.duration)
+  var settle: Duration = .seconds(48 * 3_600)
+
+  @Option(
+    help: "How long a reply's category may still be filled in.",
+    transform: TimeArguments.duration)
+  var amendWindow: Duration = .seconds(30 * 86_400)
+
+  @Flag(help: "Print the summary as one JSON object on stdout.")
+  var json = false
+
+  func run() async throws {
+    try await reportingErrors {
+      let directory = try archive.directory()
+      let client = try connection.client()
+      let bar = ProgressBar()
+      let progress = FetchProgress(bar: bar)
+      var options = FetchOptions()
+      options.since = window.since
+      options.until = window.until
+      options.lag = lag
+      options.settle = settle
+      options.amendWindow = amendWindow
+      options.concurrency = connection.concurrency
+      let fetch = Fetch(directory: directory, client: client, options: options) {
+        progress.note($0)
+      }
+      do {
+        let report = try await Interruption.cancelling { try await fetch.run() }
+        bar.clear()
+        await client.shutdown()
+        if json {
+          Terminal.output(FetchWording.json(report))
+        } else {
+          FetchWording.summary(report, archive: directory).forEach(Terminal.say)
+        }
+        return report.isComplete ? .good : .no
+      } catch {
+        bar.clear()
+        await client.shutdown()
+        throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Archiver
+import Synchronization
+
+/// Turns what fetch tells into a progress bar.
+final class FetchProgress: Sendable {
+  private struct Figures {
+    var windows = 0
+    var finished = 0
+    var expected = 0
+    var received = 0
+    let began = ContinuousClock.now
+  }
+
+  private let bar: ProgressBar
+  private let figures = Mutex(Figures())
+
+  init(bar: ProgressBar) {
+    self.bar = bar
+  }
+
+  /// Takes in an event and draws.
+  func note(_ event: FetchEvent) {
+    let now = figures.withLock { figures in
+      switch event {
+      case .planned(let windows, let activities):
+        figures.windows = windows
+        figures.expected = activities
+      case .received(let count): figures.received += count
+      case .finished: figures.finished += 1
+      }
+      return figures
+    }
+    let fraction =
+      now.expected > 0
+      ? Double(now.received) / Double(now.expected)
+      : Double(now.finished) / Double(max(now.windows, 1))
+    let seconds = (ContinuousClock.now - now.began).components.seconds
+    bar.show(
+      fraction,
+      "\(Numbers.grouped(now.received)) activities, \(now.finished) of \(now.windows) days"
+        + (seconds > 0 ? ", \(Numbers.grouped(now.received / Int(seconds)))/s" : ""))
+  }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What Ctrl-C and SIGTERM do: the first stops the work cleanly, the second at once.
+enum Interruption {
+  /// Does `work`; the first signal cancels its task, the second ends the process with 130.
+  static func cancelling<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let task = Task { try await work() }
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        if task.isCancelled { _exit(ExitStatus.interruptedTwice.rawValue) }
+        Terminal.say("stopping: keeping what has been received (again to stop at once)")
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    return try await task.value
+  }
+}

@@ -1,0 +1,41 @@
+import Activities
+import ArgumentParser
+
+/// How times and durations are written on the command line.
+enum TimeArguments {
+  /// Reads a UTC day, which stands for its midnight, or an ISO 8601 time with an offset.
+  @Sendable static func instant(_ text: String) throws -> Instant {
+    if let day = UTCDay(text) { return day.start }
+    if let timestamp = Timestamp(text) { return timestamp.instant }
+    throw ValidationError(
+      "'\(text)' is neither a UTC day like 2025-03-14 nor a time like 2025-03-14T09:22:11Z.")
+  }
+
+  /// Reads a number with one of the units s, m, h, d.
+  @Sendable static func duration(_ text: String) throws -> Duration {
+    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = UInt32(text.dropLast()) else {
+      throw ValidationError("'\(text)' is no duration like 90s, 5m, 48h or 30d.")
+    }
+    return .seconds(Int64(count) * unit)
+  }
+}
+
+/// `--since` and `--until`.
+struct WindowOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Not before this UTC day or time (inclusive).", valueName: "time"),
+    transform: TimeArguments.instant)
+  var since: Instant?
+
+  @Option(
+    help: ArgumentHelp("Before this UTC day or time (exclusive).", valueName: "time"),
+    transform: TimeArguments.instant)
+  var until: Instant?
+
+  func validate() throws {
+    if let since, let until, since >= until {
+      throw ValidationError("--since must be before --until.")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What goes to whom: results to stdout, words for people to stderr.
+///
+/// Colour and bars appear on a terminal only, colour not with `NO_COLOR`. Control characters that
+/// come from outside never reach a terminal.
+enum Terminal {
+  /// Whether stdout is a terminal.
+  static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether stderr is a terminal.
+  static var isError: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether words on stderr may be coloured.
+  static var hasColour: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isError && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  /// The columns of the terminal on stderr; 80 where there is none.
+  static var width: Int {
+    var size = winsize()
+    let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return known ? Int(size.ws_col) : 80
+  }
+
+  /// Writes one line of words to stderr.
+  static func say(_ line: String) {
+    write(Array((harmless(line) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Writes what went wrong to stderr, under the command's name.
+  static func complain(_ line: String) {
+    let name = hasColour ? "\u{1B}[31mtopo-archive:\u{1B}[0m " : "topo-archive: "
+    write(Array(name.utf8) + Array((harmless(line) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Writes bytes to stdout as they are.
+  static func output(_ bytes: [UInt8]) {
+    write(bytes, to: STDOUT_FILENO)
+  }
+
+  /// Writes one line of a result to stdout; on a terminal without control characters.
+  static func output(_ line: String) {
+    output(Array(((isOutput ? harmless(line) : line) + "\n").utf8))
+  }
+
+  /// `text` with every control character but the line feed and the tab replaced by U+FFFD.
+  static func harmless(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      result.append(isControl(scalar) ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+  }
+
+  /// C0 and C1 controls, and the marks that reorder text (a payload could hide itself by them).
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: false
+    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        #if canImport(Glibc)
+          let written = Glibc.write(
+            descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        #else
+          let written = Darwin.write(
+            descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        #endif
+        if written < 0, errno == EINTR { continue }
+        // A reader that has gone away is not this command's failure.
+        guard written > 0 else { return }
+        rest = rest.dropFirst(written)
+      }
+    }
+  }
+}

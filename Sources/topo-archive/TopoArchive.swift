@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command: what it can do, in the order in which one needs it.
+@main
+struct TopoArchive: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "topo-archive",
+    abstract: "Archives the audit log of the Topo Activities API, verifies it, searches it.",
+    discussion: """
+      An archive is a folder of gzip NDJSON files by day, with an index that commits to every byte. \
+      Name it with --archive DIR or TOPO_ARCHIVE. The API key comes from TOPO_API_KEY or \
+      --api-key-file, never from an argument.
+
+      Exit codes: 0 good; 1 the answer is no (findings, no match, not complete); 2 could not do \
+      the job; 64 wrong usage.
+      """,
+    version: "0.1.0",
+    subcommands: [FetchCommand.self])
+}

@@ -1,0 +1,63 @@
+import ActivityAPI
+
+/// Words for what can go wrong with the API and the key.
+enum APIWording {
+  static func line(for error: APIError) -> String {
+    switch error {
+    case .unreachable(let reason):
+      "the API cannot be reached (\(reason)): check --base-url and the network, then run it again"
+    case .unauthorized:
+      "the API refused the key (401): set TOPO_API_KEY to a key that is valid and not revoked"
+    case .forbidden:
+      "the key may not read activities (403): give it the scope activities:read"
+    case .rejected(let status, let detail):
+      "the API refused the request (\(status)\(detail.map { ": \($0)" } ?? ""))"
+    case .noSuchEndpoint:
+      "there is no Activities API here (404 for /v1/activities): check --base-url"
+    case .redirected(let location):
+      "the API redirects\(location.map { " to \($0)" } ?? ""), which is not followed so that the key"
+        + " reaches no other host: set --base-url to the API itself"
+    case .unexpectedStatus(let status):
+      "the API kept answering \(status): try again later"
+    case .unreadableBody:
+      "the answers are not JSON, or are cut off: check that --base-url is the API and not a proxy's"
+        + " or login page"
+    case .bodyTooLarge(let limit):
+      "an answer is larger than \(limit >> 20) MiB: check --base-url"
+    case .notAnEnvelope:
+      "this is not the Activities API (an answer lacks items, total_count or has_more): check"
+        + " --base-url"
+    case .waitTooLong(let seconds):
+      "the API asks to wait \(seconds) s: run it again after that"
+    case .boundsIgnored:
+      "the API returned activities outside the bounds that were sent: nothing can be claimed about"
+        + " what it holds"
+    case .orderIgnored:
+      "the API returned activities out of order: nothing can be claimed about what it holds"
+    case .emptyPage:
+      "the API returned an empty page and claims that more follow: try again later"
+    case .endlessPages:
+      "the API repeats itself without end: try again later"
+    case .cancelled: "interrupted"
+    }
+  }
+
+  static func line(for error: BaseURL.Failure) -> String {
+    switch error {
+    case .malformed:
+      "--base-url must be https://host or https://host:port, without a path"
+    case .insecure:
+      "--base-url is plain http, which would send the key in the open: use https (http is allowed"
+        + " for this machine only)"
+    }
+  }
+
+  static func line(for error: KeyError) -> String {
+    switch error {
+    case .missing: "there is no API key: set TOPO_API_KEY or give --api-key-file"
+    case .malformed: "the API key has characters that no key has: check how it was copied"
+    case .unreadableFile(let path):
+      "the key file \(path) cannot be read as text: check --api-key-file"
+    }
+  }
+}
