@@ -95,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "ArchiverTests",
       dependencies: [
-        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator",
-        crypto, logging,
+        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
+        "Simulator", crypto, logging,
       ],
       swiftSettings: settings),
     .testTarget(

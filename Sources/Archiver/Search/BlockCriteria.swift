@@ -1,0 +1,41 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// Rules out what cannot match a filter by what index and block headers say.
+struct BlockCriteria: Sendable {
+  let filter: ActivityFilter
+
+  func mayMatch(_ day: UTCDay) -> Bool {
+    mayMatch(day.start...Instant(nanoseconds: day.end.nanoseconds - 1))
+  }
+
+  func mayMatch(_ segment: Segment) -> Bool {
+    guard let activities = segment.entry.activities, mayMatch(activities.times) else {
+      return false
+    }
+    return activities.countOfTypes < segment.entry.count
+      || activities.types.keys.contains(where: filter.accepts(type:))
+  }
+
+  func mayMatch(_ block: BlockSummary) -> Bool {
+    guard mayMatch(block.times) else { return false }
+    return [filter.personID, filter.sequenceID].allSatisfy { id in
+      id.map(block.mayContain) ?? true
+    }
+  }
+
+  private func mayMatch(_ times: ClosedRange<Instant>) -> Bool {
+    if let after = filter.after, times.upperBound <= after { return false }
+    if let before = filter.before, times.lowerBound >= before { return false }
+    return true
+  }
+}
+
+extension ActivityFilter {
+  /// Whether an activity of this `payload.type` can match.
+  func accepts(type: String) -> Bool {
+    (types.isEmpty || types.contains(type))
+      && (eventType == nil || EventType.action(ofType: type) == eventType)
+  }
+}

@@ -1,0 +1,63 @@
+import Activities
+import ArchiveStore
+import Patterns
+
+/// Searches the records of an archive, as of the commit that it was opened at.
+///
+/// Memory is bounded by a few blocks a core and one a part of the same day, and by the ids of the
+/// activities amended on one day. Partitions, segments and blocks that cannot match are not read.
+public struct Search: Sendable {
+  let archive: Archive
+  let concurrency: Int
+
+  /// A search that scans `concurrency` blocks side by side.
+  public init(_ archive: Archive, concurrency: Int = processorCount()) {
+    self.archive = archive
+    self.concurrency = concurrency
+  }
+
+  /// Delivers what matches in the order of time, equal times in the order of ids, and the forms of
+  /// one activity in the order in which they came.
+  ///
+  /// An activity is delivered once, in its latest form, which must match by itself, unless the query
+  /// asks for every form. Scanning goes on only a little while `deliver` is busy, and ends after
+  /// `limit` records. What cannot be read is told by the report; the rest is searched. Throws
+  /// `CancellationError` and what `deliver` throws.
+  public func records(
+    matching query: SearchQuery, limit: Int? = nil, deliver: (ActivityForm) async throws -> Void
+  ) async throws -> SearchReport {
+    var report = SearchReport()
+    if let limit, limit <= 0 { return report }
+    var latest = query.allVersions ? nil : try await latestForms(&report)
+    var merge = MatchMerge()
+    var delivered = 0
+    let pipeline = ScanPipeline(archive: archive, query: query, concurrency: concurrency)
+    try await pipeline.run(BlockPlan(archive, query), &report) { task, result, bound in
+      switch task {
+      case .amendments(let day, _): latest?.learn(result.latest, of: day)
+      case .block(let day, let segment, _):
+        let rank = FormRank(of: segment)
+        var result = result
+        latest?.keepLatest(of: &result, day, rank)
+        merge.add(result, rank)
+      }
+      while let form = merge.next(before: bound) {
+        try await deliver(form)
+        delivered += 1
+        if delivered == limit { return false }
+      }
+      return true
+    }
+    report.records = delivered
+    return report
+  }
+
+  /// Which forms are the latest, as far as one day does not tell.
+  func latestForms(_ report: inout SearchReport) async throws -> LatestForms {
+    let ids = archive.redated
+    guard !ids.isEmpty else { return LatestForms() }
+    let finder = FormFinder(archive: archive, ids: ids, concurrency: concurrency)
+    let ranks = try await finder.forms(&report).map { ($0.key.id, $0.rank) }
+    return LatestForms(redated: Dictionary(ranks) { max($0, $1) })
+  }
+}

@@ -1,0 +1,112 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// What is in an archive, by its index alone: nothing else is read, and nothing verified.
+public struct ArchiveStatus: Sendable {
+  /// One partition.
+  public struct Day: Hashable, Sendable {
+    /// Which one.
+    public let day: UTCDay
+    /// Activities, each once.
+    public let activities: Int
+    /// Later forms of activities.
+    public let amendments: Int
+    /// The bytes of the partition's files.
+    public let size: Int
+  }
+
+  /// What archive this is, and where its activities come from.
+  public let entry: ArchiveEntry
+  /// The commit that is told about.
+  public let checkpoint: Checkpoint
+  /// The workspace of the activities; nil without any.
+  public let organizationID: Identifier?
+  /// The partitions, in order.
+  public let days: [Day]
+  /// Activities, each once.
+  public let activities: Int
+  /// Later forms of activities.
+  public let amendments: Int
+  /// Items that could not be placed.
+  public let quarantined: Int
+  /// Records from which personal data was taken.
+  public let redacted: Int
+  /// Activities that the API has no more, as far as is known.
+  public let vanished: Int
+  /// The bytes of all segment files.
+  public let size: Int
+  /// The bytes of all records.
+  public let contentSize: Int
+  /// The activities' values of `payload.type`, as they were first archived.
+  public let types: [String: Int]
+  /// What complete walks have read, merged, and the gaps between the first instant and the last.
+  public let coverage: Coverage
+  /// Walks that did not read all of their window and were not made up for, in the order of the
+  /// index.
+  public let incomplete: [WalkEntry]
+  /// What is covered and may still change: no complete walk began late enough after its end.
+  public let unsettled: [Window]
+  /// The walk that ended last; nil before the first.
+  public let lastWalk: WalkEntry?
+
+  /// The status of an archive; a window is settled by a walk that began `settle` after its end.
+  public init(of archive: Archive, settle: Duration = .seconds(48 * 3_600)) {
+    entry = archive.entry
+    checkpoint = archive.checkpoint
+    organizationID = archive.organizationID
+    let activities = archive.segments(of: .activities)
+    let amendments = archive.segments(of: .amendments)
+    let quarantine = archive.segments(of: .quarantine)
+    let all = activities + amendments + quarantine
+    days = Self.days(activities + amendments)
+    self.activities = activities.sum(\.entry.count)
+    self.amendments = amendments.sum(\.entry.count)
+    quarantined = quarantine.sum(\.entry.count)
+    redacted = all.sum(\.redacted)
+    size = all.sum(\.size)
+    contentSize = all.sum(\.contentSize)
+    types = activities.reduce(into: [:]) { sums, segment in
+      sums.merge(segment.entry.activities?.types ?? [:]) { $0 &+ $1 }
+    }
+    let walks = archive.walks
+    vanished = Self.vanished(walks)
+    coverage = Coverage(walks)
+    incomplete = coverage.incomplete.map { walks[$0] }
+    let settled = Coverage.settled(walks, settle: settle)
+    unsettled = coverage.covered.flatMap { $0.subtracting(settled) }
+    lastWalk = walks.max { $0.endedAt < $1.endedAt }
+  }
+
+  /// Whether no gap and no incomplete walk is known.
+  public var isComplete: Bool { coverage.isComplete }
+
+  private static func days(_ segments: [Segment]) -> [Day] {
+    let byDay = Dictionary(grouping: segments) { $0.location.partition }
+    return byDay.compactMap { day, segments in
+      day.map { day in
+        Day(
+          day: day,
+          activities: segments.filter { $0.location.stream == .activities }.sum(\.entry.count),
+          amendments: segments.filter { $0.location.stream == .amendments }.sum(\.entry.count),
+          size: segments.sum(\.size))
+      }
+    }.sorted { $0.day < $1.day }
+  }
+
+  private static func vanished(_ walks: [WalkEntry]) -> Int {
+    var vanished: Set<Identifier> = []
+    for walk in walks {
+      vanished.formUnion(walk.vanished)
+      vanished.subtract(walk.returned)
+    }
+    return vanished.count
+  }
+}
+
+extension [Segment] {
+  /// The sum of numbers that the index gives, which may be any: it is no reason to stop.
+  fileprivate func sum(_ number: (Segment) -> Int) -> Int {
+    reduce(0) { $0 &+ number($1) }
+  }
+}

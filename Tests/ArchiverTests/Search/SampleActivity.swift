@@ -1,0 +1,57 @@
+import Activities
+import Archiver
+
+/// An activity as tests make it up.
+struct SampleActivity: Hashable {
+  var id: Identifier
+  var instant: Instant
+  var type = "message.sent"
+  var person = SampleActivity.identifier(1_000)
+  var sequence = SampleActivity.identifier(2_000)
+  var template = SampleActivity.identifier(3_000)
+  var resource = "MESSAGE"
+  var channel = "EMAIL"
+  /// The metadata's `reply_category`; without metadata if nil.
+  var category: String?
+
+  static func identifier(_ number: Int) -> Identifier {
+    Identifier(high: 0x0195_4b2e_fc10_7000, low: 0x8000_0000_0000_0000 | UInt64(number))
+  }
+
+  /// An activity so many seconds after the midnight that begins 2025-03-14, give or take days.
+  init(_ number: Int, day: Int = 0, seconds: Int = 0) {
+    id = Self.identifier(number)
+    instant = Self.day(day).start + .seconds(seconds)
+  }
+
+  static func day(_ number: Int) -> UTCDay { UTCDay(number: 20_161 + number) }
+
+  var key: RecordKey { RecordKey(instant: instant, id: id) }
+
+  var record: [UInt8] {
+    let metadata = category.map { ",\"metadata\":{\"reply_category\":\"\($0)\"}" } ?? ""
+    let text = """
+      {"id":"\(id)","created_at":"\(instant)","payload":{"type":"\(type)",\
+      "organization_id":"01954b2e-0000-7000-aaaa-111111111111","person_id":"\(person)",\
+      "sequence_id":"\(sequence)","sequence_template_id":"\(template)",\
+      "resource_type":"\(resource)","channel":"\(channel)","message_id":null,\
+      "hot_lead_id":null,"calendar_event_id":null,"task_id":null\(metadata)}}
+      """
+    return Array(text.utf8)
+  }
+
+  var text: String { String(decoding: record, as: UTF8.self) }
+}
+
+/// A small generator of numbers that a seed repeats (SplitMix64).
+struct SearchRandom: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}
