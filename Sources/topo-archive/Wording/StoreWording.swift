@@ -63,6 +63,9 @@ enum StoreWording {
     case .indexLong:
       "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
         + " like an older checkpoint beside a newer index; restore both from one copy"
+    case .indexCut:
+      "the index was cut while this run was writing to it: something else changes this folder; find"
+        + " out what, then restore the whole archive from one copy"
     case .orphan(let path):
       "\(path) is in no index entry: this looks like an older index beside newer segments; restore"
         + " the whole archive from one copy, or move the file away; nothing was changed"
