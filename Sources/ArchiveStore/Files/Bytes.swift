@@ -19,10 +19,12 @@ extension RawSpan {
 extension [UInt8] {
   /// Changes the length; new bytes are zero, storage is kept.
   mutating func resize(to count: Int) {
-    if count < self.count {
-      removeLast(self.count - count)
-    } else {
-      append(contentsOf: repeatElement(0, count: count - self.count))
+    let added = count - self.count
+    guard added > 0 else { return removeLast(-added) }
+    // Copied from memory at once, also where nothing is optimised.
+    withUnsafeTemporaryAllocation(byteCount: added, alignment: 1) { zeros in
+      zeros.initializeMemory(as: UInt8.self, repeating: 0)
+      append(contentsOf: UnsafeRawBufferPointer(zeros))
     }
   }
 

@@ -54,6 +54,14 @@ public struct IndexLines: ~Copyable {
     try body(buffer.span.bytes.extracting(line))
   }
 
+  /// After the last line, calls `body` with the bytes behind it: those of a write that was
+  /// interrupted, or none.
+  public func withRest<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(buffer.span.bytes.extracting(position..<buffer.count))
+  }
+
   private mutating func fill() throws(StoreError) -> Bool {
     let kept = buffer.count
     buffer.resize(to: kept + (256 << 10))

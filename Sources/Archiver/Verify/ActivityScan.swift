@@ -1,0 +1,151 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// Judges the records of a segment of activities or of amendments.
+struct ActivityScan: RecordScan {
+  let path: String
+  var outcome = SegmentOutcome()
+  private(set) var line = 0
+
+  private let segment: Segment
+  private let day: UTCDay?
+  private let validator: Validator
+  private let isStrict: Bool
+  private let slice: IdentifierSlice
+  private let wanted: Set<Identifier>
+  private var reader = RecordReader()
+  private var report = ValidationReport()
+  private var summary = SegmentSummary()
+  private var lastKey: RecordKey?
+  private var hadOtherOrganization = false
+  /// Records that cannot be placed, in the whole segment and in the block.
+  private var unplaced = 0
+  private var unplacedInBlock = 0
+
+  init(_ check: SegmentCheck) {
+    segment = check.segment
+    path = segment.location.path
+    day = segment.location.partition
+    validator = check.validator
+    isStrict = check.options.strict
+    slice = check.slice
+    wanted = check.wanted
+  }
+
+  mutating func read(_ record: RawSpan) {
+    line += 1
+    do throws(RecordError) {
+      let fields = try reader.read(record)
+      validate(record)
+      summary.add(record, fields, reader: reader)
+      checkOrganization()
+      checkPlace(fields.key)
+      collect(fields.id, record)
+      outcome.records += 1
+    } catch {
+      add(error, record)
+    }
+  }
+
+  mutating func endBlock() -> BlockSummary?? {
+    let summary = summary.endBlock()
+    defer { unplacedInBlock = 0 }
+    return unplacedInBlock > 0 ? nil : .some(summary)
+  }
+
+  mutating func finish() {
+    outcome.isWhole = unplaced == 0
+    let found = summary.count + unplaced
+    if found != segment.entry.count {
+      add(.countMismatch, .number(expected: segment.entry.count, found: found))
+    }
+    // The rest cannot be told where records cannot be read.
+    guard unplaced == 0, summary.count > 0 else { return }
+    if summary.contentSize != segment.contentSize {
+      add(
+        .sizeMismatch,
+        .contentSize(expected: segment.contentSize, found: summary.contentSize))
+    }
+    if summary.contentRoot != segment.entry.contentRoot {
+      add(
+        .rootMismatch,
+        .hash(expected: segment.entry.contentRoot, found: summary.contentRoot))
+    }
+    if let expected = segment.entry.activities, let found = summary.activities {
+      compare(expected, found)
+    }
+  }
+
+  private mutating func compare(_ expected: ActivitySummary, _ found: ActivitySummary) {
+    if found.types != expected.types {
+      add(.countMismatch, .types(expected: expected.types, found: found.types))
+    }
+    if found.ids != expected.ids {
+      add(.idRangeMismatch, .ids(expected: expected.ids, found: found.ids))
+    }
+    if found.times != expected.times {
+      add(.timeRangeMismatch, .times(expected: expected.times, found: found.times))
+    }
+  }
+
+  private mutating func validate(_ record: RawSpan) {
+    validator.validate(reader.tape, of: record, into: &report)
+    for violation in report.violations {
+      outcome.log.add(
+        .schemaViolation, path: path, line: line, pointer: violation.pointer,
+        .violation(violation.reason))
+    }
+    for thing in report.unrecognised {
+      outcome.unrecognised.add(thing)
+      guard isStrict else { continue }
+      outcome.log.add(
+        .schemaViolation, path: path, line: line, pointer: thing.pointer,
+        .unrecognised(value: thing.value))
+    }
+  }
+
+  private mutating func checkOrganization() {
+    let expected = segment.entry.activities?.organizationID
+    let hasOther = summary.hasOtherOrganization || summary.organizationID != expected
+    guard hasOther, !hadOtherOrganization else { return }
+    // Said once, at the first record of another workspace than the index names.
+    hadOtherOrganization = true
+    outcome.log.add(
+      .schemaViolation, path: path, line: line, pointer: "/payload/organization_id",
+      .otherOrganization(expected))
+  }
+
+  private mutating func checkPlace(_ key: RecordKey) {
+    if key.instant.day != day { add(.wrongPartition, line: line, .day(key.instant.day)) }
+    if let lastKey, key < lastKey { add(.outOfOrder, line: line) }
+    lastKey = key
+  }
+
+  private mutating func collect(_ id: Identifier, _ record: RawSpan) {
+    // More records than a segment can have are wrong by their number; memory must not grow.
+    guard outcome.records < SegmentEntry.maximumCount,
+      let fingerprint = slice.fingerprint(of: id)
+    else { return }
+    outcome.fingerprints.append(fingerprint)
+    guard segment.location.stream == .amendments || wanted.contains(id) else { return }
+    if let form = Form(id: id, record: record, line: line) { outcome.forms.append(form) }
+  }
+
+  private mutating func add(_ error: RecordError, _ record: RawSpan) {
+    unplaced += 1
+    unplacedInBlock += 1
+    switch error {
+    case .malformed, .notAnObject: add(.recordMalformed, line: line, .record(error))
+    case .noIdentifier, .noCreationTime:
+      validate(record)
+      // A time can be valid and yet beyond what the archive can hold.
+      if report.violations.isEmpty { add(.recordMalformed, line: line, .record(error)) }
+    }
+  }
+
+  private mutating func add(_ kind: FindingKind, line: Int? = nil, _ detail: FindingDetail = .none)
+  {
+    outcome.log.add(kind, path: path, line: line, detail)
+  }
+}

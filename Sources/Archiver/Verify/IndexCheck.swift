@@ -1,0 +1,116 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Reads an index against its checkpoint.
+struct IndexCheck {
+  private static let attempts = 3
+
+  let folder: ArchiveFolder
+  /// A checkpoint that was kept elsewhere.
+  let kept: [UInt8]?
+
+  /// Throws `StoreError` if the index cannot be read at all.
+  func read() throws(StoreError) -> IndexReading {
+    var attempt = 1
+    while true {
+      let bytes = try? folder.checkpoint()
+      let reading = try readOnce(checkpoint: bytes)
+      // A commit that ends meanwhile moves index and checkpoint on; then all of it is read again.
+      if attempt == Self.attempts || bytes == (try? folder.checkpoint()) { return reading }
+      attempt += 1
+    }
+  }
+
+  private func readOnce(checkpoint bytes: [UInt8]?) throws(StoreError) -> IndexReading {
+    var reading = IndexReading()
+    let checkpoint = try read(bytes, &reading)
+    let kept = self.kept.flatMap { read(kept: $0, &reading) }
+    guard var lines = try openIndex(checkpoint, &reading) else { return reading }
+    var tree = MerkleAccumulator()
+    var keptRoot: Hash256?
+    do throws(StoreError) {
+      while tree.count < checkpoint?.size ?? .max, try lines.next() {
+        lines.withLine { line in
+          tree.append(MerkleTree.leafHash(line))
+          reading.apply(line, number: tree.count)
+        }
+        if tree.count == kept?.size { keptRoot = tree.root }
+      }
+    } catch {
+      guard case .archive(.index(let line, .lineTooLong)) = error else { throw error }
+      reading.log.add(.indexMalformed, path: Layout.index, line: line, .lineTooLong)
+      return reading
+    }
+    compare(tree, with: checkpoint, &reading)
+    if let kept { compare(tree, keptRoot, with: kept, &reading) }
+    try readTail(&lines, behind: checkpoint, &reading)
+    return reading
+  }
+
+  private func openIndex(
+    _ checkpoint: Checkpoint?, _ reading: inout IndexReading
+  ) throws(StoreError) -> IndexLines? {
+    do throws(StoreError) {
+      return try folder.indexLines()
+    } catch {
+      switch error {
+      case .pathUnsafe: reading.log.add(.pathUnsafe, path: Layout.index)
+      case .system(let failure) where failure.code == ENOENT:
+        let expected = checkpoint?.size ?? 1
+        reading.log.add(
+          .checkpointMismatch, path: Layout.index, .indexShort(lines: 0, expected: expected))
+      default: throw error
+      }
+      return nil
+    }
+  }
+
+  private func compare(
+    _ tree: MerkleAccumulator, with checkpoint: Checkpoint?, _ reading: inout IndexReading
+  ) {
+    guard let checkpoint else { return }
+    if tree.count < checkpoint.size {
+      reading.log.add(
+        .checkpointMismatch, path: Layout.index,
+        .indexShort(lines: tree.count, expected: checkpoint.size))
+    } else if tree.root != checkpoint.root {
+      reading.log.add(
+        .checkpointMismatch, path: Layout.checkpoint,
+        .indexRoot(expected: checkpoint.root, found: tree.root))
+    }
+    if let id = reading.contents.archive?.id, id != checkpoint.archiveID {
+      reading.log.add(
+        .checkpointMismatch, path: Layout.checkpoint, .otherArchive(checkpoint.archiveID))
+    }
+  }
+
+  /// What follows the checkpoint's lines must be what an interrupted commit was about to append.
+  private func readTail(
+    _ lines: inout IndexLines, behind checkpoint: Checkpoint?, _ reading: inout IndexReading
+  ) throws(StoreError) {
+    var tail = IndexTail(staged: try folder.stagedCommit())
+    guard checkpoint != nil else {
+      // Without a checkpoint only a commit that never ended explains the lines: the first.
+      if reading.log.counts[.checkpointMissing] != nil, tail.isFirstCommit(reading.contents) {
+        reading.log = FindingLog()
+        reading.interruptedLines = reading.contents.count
+      }
+      return
+    }
+    try tail.read(&lines)
+    if tail.isExplained {
+      reading.interruptedLines = tail.stagedLines
+      reading.interruptedFiles = tail.stagedFiles
+    } else {
+      reading.log.add(
+        .checkpointMismatch, path: Layout.index, .indexLong(bytes: tail.length))
+    }
+  }
+}

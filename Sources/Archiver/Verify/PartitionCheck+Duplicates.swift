@@ -1,0 +1,78 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+extension PartitionOutcome {
+  /// The duplicates that are looked up and listed with both places; more are only counted.
+  private static let lookedUp = 1_000
+
+  /// Finds the records behind fingerprints that are there more than once.
+  mutating func add(
+    _ repeated: [UInt64], of segments: [Segment], _ folder: ArchiveFolder,
+    _ slice: IdentifierSlice
+  ) throws(StoreError) {
+    guard !repeated.isEmpty else { return }
+    let sought = Set(repeated.prefix(Self.lookedUp))
+    var search = DuplicateSearch(sought: sought, slice: slice)
+    for segment in segments { try search.read(segment, folder) }
+    let isCut = repeated.count > Self.lookedUp
+    let found = isCut ? max(search.count, repeated.count) : search.count
+    for finding in search.findings {
+      log.add(finding.kind, path: finding.path, line: finding.line, finding.detail)
+    }
+    log.addUnlisted(.duplicateID, count: found - search.findings.count)
+    if segments.first?.location.stream == .activities { records -= found }
+  }
+}
+
+/// Reads segments once more for the records whose ids seem to be there before.
+private struct DuplicateSearch {
+  let sought: Set<UInt64>
+  let slice: IdentifierSlice
+  /// The records whose id was there before.
+  private(set) var count = 0
+  private(set) var findings: [Finding] = []
+
+  private var firsts: [Identifier: (path: String, line: Int)] = [:]
+  private var records = RecordReader()
+
+  init(sought: Set<UInt64>, slice: IdentifierSlice) {
+    self.sought = sought
+    self.slice = slice
+  }
+
+  /// What cannot be read has been said before.
+  mutating func read(_ segment: Segment, _ folder: ArchiveFolder) throws(StoreError) {
+    var scanner = try folder.scanner(of: segment.location)
+    var content: [UInt8] = []
+    var line = 0
+    while let block = try scanner.next(into: &content), block.fault?.isInTrailer ?? true {
+      var lines = LineRanges()
+      while let range = lines.next(in: content.span.bytes) {
+        line += 1
+        add(content.span.bytes.extracting(range), segment.location.path, line)
+      }
+    }
+  }
+
+  private mutating func add(_ record: RawSpan, _ path: String, _ line: Int) {
+    guard let id = try? records.read(record).id, let fingerprint = slice.fingerprint(of: id),
+      sought.contains(fingerprint)
+    else { return }
+    guard let first = firsts[id] else {
+      firsts[id] = (path, line)
+      return
+    }
+    count += 1
+    guard findings.count < FindingLog.limit else { return }
+    findings.append(
+      Finding(
+        .duplicateID, path: path, line: line,
+        .duplicate(id, path: first.path, line: first.line)))
+  }
+}
+
+extension SegmentFault {
+  /// Whether the member's content could be read to its end.
+  var isInTrailer: Bool { self == .checksumDiffers || self == .sizeDiffers }
+}

@@ -1,0 +1,59 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// Judges the records of a segment of quarantine.
+struct QuarantineScan: RecordScan {
+  let path: String
+  var outcome = SegmentOutcome()
+  private(set) var line = 0
+
+  private let segment: Segment
+  private var summary = SegmentSummary()
+  private var unread = 0
+  private var unreadInBlock = 0
+
+  init(_ segment: Segment) {
+    self.segment = segment
+    path = segment.location.path
+  }
+
+  mutating func read(_ record: RawSpan) {
+    line += 1
+    do throws(IndexEntryError) {
+      let item = try QuarantineRecord(line: record)
+      summary.addQuarantined(record, receivedAt: item.receivedAt)
+      outcome.records += 1
+    } catch {
+      unread += 1
+      unreadInBlock += 1
+      outcome.log.add(.recordMalformed, path: path, line: line, .quarantine(error))
+    }
+  }
+
+  mutating func endBlock() -> BlockSummary?? {
+    let summary = summary.endBlock()
+    defer { unreadInBlock = 0 }
+    return unreadInBlock > 0 ? nil : .some(summary)
+  }
+
+  mutating func finish() {
+    outcome.isWhole = unread == 0
+    let found = summary.count + unread
+    if found != segment.entry.count {
+      outcome.log.add(
+        .countMismatch, path: path, .number(expected: segment.entry.count, found: found))
+    }
+    guard unread == 0, found > 0 else { return }
+    if summary.contentSize != segment.contentSize {
+      outcome.log.add(
+        .sizeMismatch, path: path,
+        .contentSize(expected: segment.contentSize, found: summary.contentSize))
+    }
+    if summary.contentRoot != segment.entry.contentRoot {
+      outcome.log.add(
+        .rootMismatch, path: path,
+        .hash(expected: segment.entry.contentRoot, found: summary.contentRoot))
+    }
+  }
+}

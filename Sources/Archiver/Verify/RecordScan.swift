@@ -1,0 +1,34 @@
+import ArchiveFormat
+import ArchiveStore
+
+/// Takes the records of a segment, block by block, and judges them.
+protocol RecordScan {
+  /// The segment's file, relative to the archive's folder.
+  var path: String { get }
+  /// What was found so far.
+  var outcome: SegmentOutcome { get set }
+  /// The lines read so far.
+  var line: Int { get }
+
+  /// Reads the record on the next line.
+  mutating func read(_ record: RawSpan)
+
+  /// What the header of the block that ends here should say: nil within if its records are none
+  /// that a block may have, nil if records that cannot be read leave it open.
+  mutating func endBlock() -> BlockSummary??
+
+  /// After the last record of a file that was read to its end: compares it with the index.
+  mutating func finish()
+}
+
+extension RecordScan {
+  /// Reads the records of a block.
+  mutating func read(_ content: [UInt8]) {
+    var lines = LineRanges()
+    while let range = lines.next(in: content.span.bytes) {
+      read(content.span.bytes.extracting(range))
+    }
+    guard let last = content.last, last != UInt8(ascii: "\n") else { return }
+    outcome.log.add(.recordMalformed, path: path, line: line, .unterminated)
+  }
+}

@@ -1,0 +1,128 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The pass over one segment file, from its first byte to its last.
+struct SegmentCheck {
+  let folder: ArchiveFolder
+  let segment: Segment
+  let options: VerifyOptions
+  let validator: Validator
+  let slice: IdentifierSlice
+  /// The ids whose forms are wanted of a segment of activities.
+  var wanted: Set<Identifier> = []
+
+  private var path: String { segment.location.path }
+
+  /// Throws only if there is no memory for the work; what is wrong with the file is in the outcome.
+  func run() throws(StoreError) -> SegmentOutcome {
+    var records: any RecordScan =
+      segment.location.stream == .quarantine
+      ? QuarantineScan(segment) : ActivityScan(self)
+    do throws(StoreError) {
+      var scanner = try folder.scanner(of: segment.location)
+      var isWhole = false
+      if !options.quick { isWhole = try scan(&scanner, &records) }
+      let (size, sha256) = try scanner.finish()
+      checkFile(size, sha256, &records.outcome.log)
+      if isWhole { records.finish() }
+      return records.outcome
+    } catch {
+      try add(error, to: &records.outcome.log)
+      return records.outcome
+    }
+  }
+
+  /// Reads block after block; true if the file was read to its end.
+  private func scan(
+    _ scanner: inout SegmentScanner, _ records: inout any RecordScan
+  ) throws(StoreError) -> Bool {
+    var content: [UInt8] = []
+    while let block = try scanner.next(into: &content) {
+      let isReadable = check(block.fault, at: block.offset, &records.outcome.log)
+      let firstLine = records.line + 1
+      if isReadable, block.fault != .trailingBytes {
+        records.read(content)
+        let summary = records.endBlock()
+        check(block, summary, line: firstLine, &records.outcome.log)
+      } else {
+        // What could be inflated of a member that is not whole says nothing about its records.
+        return block.fault == .trailingBytes
+      }
+    }
+    return true
+  }
+
+  /// Logs what is wrong with a member; false if its content cannot be used.
+  private func check(_ fault: SegmentFault?, at offset: Int64, _ log: inout FindingLog) -> Bool {
+    guard let fault else { return true }
+    let detail = FindingDetail.member(offset: offset, fault)
+    switch fault {
+    case .trailingBytes: log.add(.trailingBytes, path: path, detail)
+    case .checksumDiffers, .sizeDiffers: log.add(.gzipCorrupt, path: path, detail)
+    case .tooLarge:
+      log.add(.segmentUnreadable, path: path, detail)
+      return false
+    case .header, .corrupt, .truncated, .record:
+      log.add(.gzipCorrupt, path: path, detail)
+      return false
+    }
+    return true
+  }
+
+  /// Compares what a block's header says with what its records are; nil where they cannot tell.
+  private func check(
+    _ block: ScannedBlock, _ summary: BlockSummary??, line: Int, _ log: inout FindingLog
+  ) {
+    let detail: FindingDetail
+    switch block.header {
+    case .failure(let error): detail = .header(offset: block.offset, error)
+    case .success(let header):
+      guard let summary,
+        let field = header.firstDifference(from: summary, memberSize: block.size)
+      else { return }
+      detail = .block(offset: block.offset, field)
+    }
+    log.add(.blockHeaderMismatch, path: path, line: line, detail)
+  }
+
+  private func checkFile(_ size: Int, _ sha256: Hash256, _ log: inout FindingLog) {
+    if size != segment.size {
+      log.add(.sizeMismatch, path: path, .number(expected: segment.size, found: size))
+    }
+    if sha256 != segment.sha256 {
+      log.add(.checksumMismatch, path: path, .hash(expected: segment.sha256, found: sha256))
+    }
+  }
+
+  private func add(_ error: StoreError, to log: inout FindingLog) throws(StoreError) {
+    switch error {
+    case .pathUnsafe: log.add(.pathUnsafe, path: path)
+    case .system(let failure) where failure.code == ENOENT: log.add(.segmentMissing, path: path)
+    case .system(let failure): log.add(.segmentUnreadable, path: path, .system(failure))
+    default: throw error
+    }
+  }
+}
+
+extension BlockHeader {
+  /// The first field that says otherwise than the records; `nil` records are no block at all.
+  fileprivate func firstDifference(
+    from found: BlockSummary?, memberSize: Int
+  ) -> BlockField? {
+    guard let found else { return .form }
+    if summary.count != found.count { return .count }
+    if self.memberSize != memberSize { return .memberSize }
+    if summary.contentSize != found.contentSize { return .contentSize }
+    if summary.times != found.times { return .times }
+    if summary.root != found.root { return .root }
+    if summary.isAlwaysRead != found.isAlwaysRead { return .flags }
+    return summary.filter != found.filter ? .filter : nil
+  }
+}

@@ -1,0 +1,103 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+import Synchronization
+
+/// Tells whether an archive is what it claims to be: all bytes as archived, every record as the
+/// schema says, and nothing left out. Reads only, and needs nothing but the archive.
+public struct Verify: Sendable {
+  private let folder: ArchiveFolder
+  private let options: VerifyOptions
+  private let validator: Validator
+
+  /// Verifies the archive in `folder`. Throws `SchemaError` if the embedded schema is broken.
+  public init(_ folder: ArchiveFolder, _ options: VerifyOptions = VerifyOptions()) throws {
+    self.folder = folder
+    self.options = options
+    validator = try Validator.activity()
+  }
+
+  /// Reads the index, then every segment once, over all cores.
+  ///
+  /// Whatever is wrong with the archive is in the report. Throws `StoreError` where the folder or
+  /// the index cannot be read at all. `progress` is called after each segment, from one task at a
+  /// time.
+  public func run(
+    progress: @escaping @Sendable (VerifyProgress) -> Void = { _ in }
+  ) async throws -> VerifyReport {
+    let index = try IndexCheck(folder: folder, kept: options.keptCheckpoint).read()
+    let segments = index.contents.segments(within: options.window)
+    let listing = try FileListing(folder, index, segments: segments)
+    let present = segments.filter { listing.present.contains($0.location) }
+    let meter = ProgressMeter(present, progress)
+    var total = VerifyTotal(index: index)
+    total.log.append(listing.log)
+    let checks = partitions(present, index) { meter.add($0) }
+    try await run(checks) { total.add($0, isQuarantine: $1) }
+    return total.report(segments: present, options)
+  }
+
+  /// The work, one piece for each partition and one for quarantine.
+  private func partitions(
+    _ segments: [Segment], _ index: IndexReading, _ didRead: @escaping @Sendable (Segment) -> Void
+  ) -> [PartitionCheck] {
+    var groups: [UTCDay?: (active: [Segment], amended: [Segment])] = [:]
+    for segment in segments {
+      let day = segment.location.partition
+      if segment.location.stream == .amendments {
+        groups[day, default: ([], [])].amended.append(segment)
+      } else {
+        groups[day, default: ([], [])].active.append(segment)
+      }
+    }
+    let seed = UInt64.random(in: .min ... .max)
+    // Quarantine, which has no day, comes last.
+    let days = groups.keys.compactMap { $0 }.sorted().map { UTCDay?.some($0) } + [nil]
+    return days.compactMap { day in
+      guard let group = groups[day] else { return nil }
+      let missing = index.contents.hasMore(than: group.active, on: day)
+      return PartitionCheck(
+        folder: folder, options: options, validator: validator, segments: group.active,
+        amendments: group.amended,
+        hasExpired: missing || day.map { index.expiredDays.contains($0) } ?? false,
+        seed: seed, didRead: didRead)
+    }
+  }
+
+  /// Runs partitions side by side and gives their outcomes in order.
+  private func run(
+    _ checks: [PartitionCheck], _ body: (PartitionOutcome, Bool) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: (Int, PartitionOutcome).self) { group in
+      var load = PartitionLoad()
+      var order = OrderedOutcomes()
+      for (index, check) in checks.enumerated() {
+        while !load.admits(check.count), let (done, outcome) = try await group.next() {
+          load.remove(checks[done].count)
+          order.add(outcome, at: done) { body($1, checks[$0].isQuarantine) }
+        }
+        load.add(check.count)
+        group.addTask { (index, try await check.run()) }
+      }
+      while let (done, outcome) = try await group.next() {
+        order.add(outcome, at: done) { body($1, checks[$0].isQuarantine) }
+      }
+    }
+  }
+}
+
+/// Gives on what comes in any order in the order of positions.
+private struct OrderedOutcomes {
+  private var waiting: [Int: PartitionOutcome] = [:]
+  private var next = 0
+
+  mutating func add(
+    _ outcome: PartitionOutcome, at position: Int, _ body: (Int, PartitionOutcome) -> Void
+  ) {
+    waiting[position] = outcome
+    while let outcome = waiting.removeValue(forKey: next) {
+      body(next, outcome)
+      next += 1
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Activities
+
+/// What `verify` is asked to look at.
+public struct VerifyOptions: Sendable {
+  /// Only the index and the files' sizes and SHA-256.
+  public var quick = false
+  /// Only partitions that end after this instant.
+  public var since: Instant?
+  /// Only partitions that begin before this instant.
+  public var until: Instant?
+  /// Whether something unrecognised is a finding.
+  public var strict = false
+  /// A checkpoint that was kept elsewhere, which the archive must extend.
+  public var keptCheckpoint: [UInt8]?
+
+  /// Everything, by the rules.
+  public init() {}
+
+  /// The time that is looked at.
+  var window: Window {
+    Window(
+      from: since ?? Instant(nanoseconds: .min), until: until ?? Instant(nanoseconds: .max))
+  }
+}
+
+/// How far `verify` has come.
+public struct VerifyProgress: Hashable, Sendable {
+  /// Segment files that were read.
+  public var segments = 0
+  /// Segment files to read.
+  public let totalSegments: Int
+  /// Bytes of the files that were read.
+  public var bytes = 0
+  /// Bytes of the files to read.
+  public let totalBytes: Int
+}

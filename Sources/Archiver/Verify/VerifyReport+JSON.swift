@@ -1,0 +1,53 @@
+import Activities
+
+extension VerifyReport {
+  /// One JSON object as `schemas/verify-report.schema.json` describes it, without LF.
+  public func json(message: (Finding) -> String) -> [UInt8] {
+    var text: [UInt8] = []
+    text += "{\"intact\":\(isIntact),\"complete\":\(isComplete),\"segments\":\(segments)".utf8
+    text += ",\"activities\":\(activities),\"amendments\":\(amendments)".utf8
+    text += ",\"quarantined\":\(quarantined),\"redacted\":\(redacted)".utf8
+    if !isQuick { appendUnrecognised(to: &text) }
+    text += ",\"coverage\":[".utf8
+    for (index, window) in coverage.enumerated() {
+      text += "\(index > 0 ? "," : ""){\"from\":\"\(window.from)\",".utf8
+      text += "\"until\":\"\(window.until)\"}".utf8
+    }
+    text += "],\"findings\":[".utf8
+    for (index, finding) in findings.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      finding.append(message: message(finding), to: &text)
+    }
+    text += "]}".utf8
+    return text
+  }
+
+  private func appendUnrecognised(to text: inout [UInt8]) {
+    text += ",\"unrecognised\":{".utf8
+    let sorted = unrecognised.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    for (index, (name, count)) in sorted.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      JSONEscapes.appendQuoted(name.utf8, to: &text)
+      text += ":\(count)".utf8
+    }
+    text.append(UInt8(ascii: "}"))
+  }
+}
+
+extension Finding {
+  fileprivate func append(message: String, to text: inout [UInt8]) {
+    text += "{\"kind\":\"\(kind.rawValue)\"".utf8
+    append("path", path, to: &text)
+    if let line { text += ",\"line\":\(line)".utf8 }
+    append("pointer", pointer, to: &text)
+    if case .more(let total) = detail { text += ",\"count\":\(total)".utf8 }
+    append("message", message, to: &text)
+    text.append(UInt8(ascii: "}"))
+  }
+
+  private func append(_ name: String, _ value: String?, to text: inout [UInt8]) {
+    guard let value else { return }
+    text += ",\"\(name)\":".utf8
+    JSONEscapes.appendQuoted(value.utf8, to: &text)
+  }
+}

@@ -1,0 +1,64 @@
+import ArchiveFormat
+import Foundation
+import Testing
+
+@testable import Archiver
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension Damage {
+  /// Damage to files as a whole.
+  static let files: [Damage] = [
+    Damage("a lost file", Place(.segmentMissing, Specimen.small)) { try $0.remove(Specimen.small) },
+    Damage(
+      "a file that nobody knows",
+      Place(.segmentOrphan, "activities/created_date=2025-03-15/part-00001.ndjson.gz")
+    ) {
+      try $0.write(
+        try $0.bytes(Specimen.small),
+        to: "activities/created_date=2025-03-15/part-00001.ndjson.gz")
+    },
+    Damage(
+      "a file that is no segment", Place(.segmentOrphan, "activities/created_date=2025-03-15/.note")
+    ) {
+      try $0.write([0x21], to: "activities/created_date=2025-03-15/.note")
+    },
+    Damage("a link in place of a file", Place(.pathUnsafe, Specimen.small)) { specimen in
+      let target = specimen.path(Specimen.small)
+      try FileManager.default.moveItem(atPath: target, toPath: specimen.path("elsewhere"))
+      try FileManager.default.createSymbolicLink(
+        atPath: target, withDestinationPath: specimen.path("elsewhere"))
+    },
+    Damage("a file that cannot be read", Place(.segmentUnreadable, Specimen.small)) { specimen in
+      try specimen.remove(Specimen.small)
+      // A socket cannot be opened, not even by root.
+      try #require(mknod(specimen.path(Specimen.small), S_IFSOCK | 0o600, 0) == 0)
+    },
+    Damage("an entry with another size", Place(.sizeMismatch, Specimen.small)) { specimen in
+      try specimen.edit(Specimen.small) { $0.size += 1 }
+    },
+    Damage("an entry with another content size", Place(.sizeMismatch, Specimen.small)) {
+      try $0.edit(Specimen.small) { $0.contentSize += 1 }
+    },
+    Damage("an entry with another hash", Place(.checksumMismatch, Specimen.small)) {
+      try $0.edit(Specimen.small) { $0.sha256 = MerkleTree.emptyRoot }
+    },
+    Damage(
+      "one flipped bit in the compressed records", Place(.gzipCorrupt, Specimen.small),
+      Place(.checksumMismatch, Specimen.small)
+    ) {
+      let header = BlockHeader.fixedLength + BloomFilter.blockSize
+      try $0.flip(Specimen.small, at: header + 40)
+    },
+    Damage(
+      "a file cut short", Place(.gzipCorrupt, Specimen.small),
+      Place(.sizeMismatch, Specimen.small), Place(.checksumMismatch, Specimen.small)
+    ) {
+      try $0.write(try $0.bytes(Specimen.small).dropLast(9), to: Specimen.small)
+    },
+  ]
+}

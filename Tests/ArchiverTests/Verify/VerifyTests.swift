@@ -1,0 +1,213 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+import Foundation
+import Testing
+
+@testable import Archiver
+
+@Suite("What verify claims, and what it does not")
+struct VerifyTests {
+  @Test func anInterruptedCommitIsNoFinding() async throws {
+    let specimen = try await Specimen()
+    let lines = try specimen.indexLines()
+    let ends = lines.map { $0 + [UInt8(ascii: "\n")] }
+    // The last commit stands in staging, and its lines wholly, half or not at all in the index.
+    try specimen.seal(Array(lines.dropLast(2)))
+    try FileManager.default.createDirectory(
+      at: specimen.url.appending(path: Layout.staging), withIntermediateDirectories: true)
+    let committed = Array(ends.dropLast(2).joined())
+    let staged = Array(ends.suffix(2).joined())
+    try specimen.write(staged, to: Layout.stagedCommit)
+    let zeros = [UInt8](repeating: 0, count: 9)
+    let tails = [staged, Array(staged.prefix(70)), Array(staged.prefix(70)) + zeros, []]
+    for tail in tails {
+      try specimen.write(committed + tail, to: Layout.index)
+      let report = try await specimen.verify()
+      #expect(report.findings == [])
+      #expect(report.interruptedLines == 2)
+      #expect(report.amendments == 2)
+    }
+    try specimen.write(committed + Array("{}\n".utf8), to: Layout.index)
+    let report = try await specimen.verify()
+    #expect(report.findings.map(\.kind) == [.checkpointMismatch])
+  }
+
+  @Test func aCheckpointKeptElsewhereMustBeExtended() async throws {
+    let specimen = try await Specimen()
+    let lines = try specimen.indexLines()
+    let id = try #require(Identifier("01954b2e-9999-7000-8000-999999999999"))
+    func report(_ size: Int, _ root: Hash256) async throws -> VerifyReport {
+      var options = VerifyOptions()
+      options.quick = true
+      options.keptCheckpoint = Checkpoint(archiveID: id, size: size, root: root)?.bytes
+      return try await specimen.verify(options)
+    }
+    for size in [1, 8, lines.count] {
+      let leaves = lines.prefix(size).map { MerkleTree.leafHash($0.span.bytes) }
+      #expect(try await report(size, MerkleTree.root(of: leaves)).findings == [])
+    }
+    let differs = try await report(8, MerkleTree.emptyRoot)
+    #expect(differs.findings.map(\.kind) == [.checkpointMismatch])
+  }
+
+  @Test func quickReadsNoRecords() async throws {
+    let specimen = try await Specimen()
+    try specimen.forge(Specimen.small) { records in records[1] = Array("{}".utf8) }
+    var options = VerifyOptions()
+    options.quick = true
+    let quick = try await specimen.verify(options)
+    #expect(quick.findings == [])
+    #expect(quick.activities == 1_037)
+    #expect(quick.amendments == 3)
+    #expect(quick.quarantined == 2)
+    try specimen.flip(Specimen.last, at: 300)
+    #expect(try await specimen.verify(options).findings.map(\.kind) == [.checksumMismatch])
+  }
+
+  @Test func onlyTheDaysAskedForAreRead() async throws {
+    let specimen = try await Specimen()
+    try specimen.remove(Specimen.small)
+    try specimen.edit(line: 8, #""complete":true"#, #""complete":false"#)
+    var options = VerifyOptions()
+    options.until = try #require(Timestamp("2025-03-15T00:00:00Z")).instant
+    let before = try await specimen.verify(options)
+    #expect(before.findings == [])
+    #expect(before.activities == 1_032)
+    #expect(before.coverage.map(\.until) == [options.until])
+    options.until = nil
+    options.since = try #require(Timestamp("2025-03-15T23:59:59Z")).instant
+    let after = try await specimen.verify(options)
+    #expect(after.findings.map(\.kind) == [.segmentMissing, .walkIncomplete])
+    #expect(after.activities == 2)
+  }
+
+  @Test func growthIsCountedAndOnlyStrictlyAFinding() async throws {
+    let specimen = try await Specimen()
+    try specimen.forge(Specimen.small) { records in
+      let text = String(decoding: records[1], as: UTF8.self)
+      records[1] = Array(
+        text.replacing("message.sent", with: "message.forwarded")
+          .replacing(#""channel":"EMAIL""#, with: #""channel":"SMS","to":[]"#).utf8)
+    }
+    let report = try await specimen.verify()
+    #expect(report.isIntact)
+    #expect(
+      report.unrecognised == [
+        "/payload/type=message.forwarded": 1, "/payload/channel=SMS": 1, "/payload/to": 1,
+      ])
+    var options = VerifyOptions()
+    options.strict = true
+    let strict = try await specimen.verify(options)
+    #expect(!strict.isIntact)
+    #expect(strict.findings.allSatisfy { $0.kind == .schemaViolation && $0.line == 2 })
+    #expect(
+      strict.findings.map(\.pointer) == ["/payload/type", "/payload/channel", "/payload/to"])
+  }
+
+  @Test func aFloodIsCutAndCounted() async throws {
+    let specimen = try await Specimen()
+    try specimen.forge(Specimen.big) { records in
+      for index in records.indices {
+        let text = String(decoding: records[index], as: UTF8.self)
+        records[index] = Array(text.replacing(#""channel":"EMAIL""#, with: #""channel":1"#).utf8)
+      }
+    }
+    let report = try await specimen.verify()
+    #expect(report.counts == [.schemaViolation: 1_030])
+    #expect(report.findings.count == FindingLog.limit + 1)
+    #expect(report.findings.last?.detail == .more(total: 1_030))
+    #expect(report.findings[99].line == 100)
+  }
+
+  @Test func anAmendedDayThatHasExpiredIsNotBlamed() async throws {
+    let specimen = try await Specimen()
+    for path in [Specimen.big, Specimen.late] {
+      let location = try #require(SegmentLocation(path: path))
+      let entry = ExpiryEntry(location: location, reason: "retention", at: Instant(nanoseconds: 0))
+      try specimen.reseal { $0.append(IndexEntry.expiry(entry).line) }
+      try specimen.remove(path)
+    }
+    let report = try await specimen.verify()
+    #expect(report.findings == [])
+    #expect(report.activities == 5)
+  }
+
+  @Test func whatIsNoArchiveIsAnError() async throws {
+    let folder = FileManager.default.temporaryDirectory.path
+    await #expect(throws: StoreError.archive(.notAnArchive)) {
+      let empty = folder + "/verify-\(UUID().uuidString.prefix(8))"
+      try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: empty) }
+      _ = try await Verify(ArchiveFolder(at: empty)).run()
+    }
+  }
+
+  /// Whatever bit flips in whatever file that counts, the archive is not intact any more.
+  @Test(arguments: [UInt64(20_250_314)])
+  func anyFlippedBitIsFound(seed: UInt64) async throws {
+    let specimen = try await Specimen()
+    var options = VerifyOptions()
+    options.quick = true
+    var generator = SplitMix(seed: seed)
+    let paths = [
+      Layout.index, Layout.checkpoint, Specimen.big, Specimen.small, Specimen.newest,
+      Specimen.quarantine,
+    ]
+    for path in paths {
+      let good = try specimen.bytes(path)
+      for _ in 0..<40 {
+        var bytes = good
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        let bit = UInt8.random(in: 0..<8, using: &generator)
+        bytes[place] ^= 1 << bit
+        try specimen.write(bytes, to: path)
+        let report = try await specimen.verify(options)
+        #expect(!report.isIntact, "\(path), byte \(place), bit \(bit), seed \(seed)")
+      }
+      try specimen.write(good, to: path)
+    }
+    #expect(try await specimen.verify(options).isIntact)
+  }
+
+  /// The full pass over damaged files ends, whatever the damage, and says the same each time.
+  @Test(arguments: [UInt64(7), 8])
+  func anyDamageInAFileIsSurvived(seed: UInt64) async throws {
+    let specimen = try await Specimen()
+    var generator = SplitMix(seed: seed)
+    for path in [Specimen.small, Specimen.amendments, Specimen.quarantine] {
+      let good = try specimen.bytes(path)
+      for _ in 0..<6 {
+        var bytes = good
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+          bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+            in: 0...255, using: &generator)
+        }
+        try specimen.replace(path, by: bytes)
+        var options = VerifyOptions()
+        options.since = try #require(Timestamp("2025-03-15T00:00:00Z")).instant
+        let first = try await specimen.verify(options)
+        let second = try await specimen.verify(options)
+        #expect(first.findings == second.findings, "seed \(seed)")
+      }
+      try specimen.replace(path, by: good)
+    }
+  }
+}
+
+/// The same numbers for the same seed on every machine.
+private struct SplitMix: RandomNumberGenerator {
+  private var position: UInt64
+
+  init(seed: UInt64) {
+    position = seed
+  }
+
+  mutating func next() -> UInt64 {
+    position &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = position
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
