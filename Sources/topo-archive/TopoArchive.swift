@@ -15,5 +15,5 @@ struct TopoArchive: AsyncParsableCommand {
       the job; 64 wrong usage.
       """,
     version: "0.1.0",
-    subcommands: [FetchCommand.self])
+    subcommands: [FetchCommand.self, VerifyCommand.self])
 }

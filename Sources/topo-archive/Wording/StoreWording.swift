@@ -27,8 +27,12 @@ enum StoreWording {
     }
   }
 
+  /// What the operating system said.
+  static func reason(for failure: SystemFailure) -> String {
+    "cannot \(failure.call.words): \(String(cString: strerror(failure.code)))"
+  }
+
   private static func line(for failure: SystemFailure) -> String {
-    let reason = String(cString: strerror(failure.code))
     let advice =
       switch failure.code {
       case ENOSPC, EDQUOT: "make room, then run it again: what was committed is whole"
@@ -38,7 +42,7 @@ enum StoreWording {
       case EIO: "the disk may be failing: check it before anything else"
       default: "nothing that was committed is lost"
       }
-    return "\(failure.path): cannot \(failure.call.words): \(reason); \(advice)"
+    return "\(failure.path): \(reason(for: failure)); \(advice)"
   }
 
   private static func line(for fault: ArchiveFault) -> String {

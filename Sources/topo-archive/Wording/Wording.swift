@@ -14,6 +14,7 @@ enum Wording {
     case let error as KeyError: APIWording.line(for: error)
     case let error as StoreError: StoreWording.line(for: error)
     case let error as FetchError: FetchWording.line(for: error)
+    case let error as VerifyError: VerifyWording.line(for: error)
     case is CancellationError: "interrupted"
     default: "unexpected error: \(error)"
     }

@@ -1,0 +1,86 @@
+import Archiver
+import ArchiveStore
+import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `topo-archive verify`
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Checks every byte: is the archive what was archived, valid, and without gaps?",
+    discussion: """
+      Needs nothing but the archive. There are two verdicts: intact (the bytes are what was \
+      archived, and valid) and complete (no gap and no incomplete walk). Exit codes: 0 both; 1 \
+      findings; 2 could not verify; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+  @OptionGroup var window: WindowOptions
+
+  @Flag(help: "Only the index and the files' sizes and SHA-256; reads no records.")
+  var quick = false
+
+  @Flag(help: "Treat types, values and fields that are not documented as findings.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A copy of the checkpoint that was kept elsewhere: the archive must extend it.",
+      valueName: "file"),
+    completion: .file())
+  var checkpoint: String?
+
+  @Flag(help: "Print the report as one JSON object on stdout.")
+  var json = false
+
+  func run() async throws {
+    try await reportingErrors {
+      let directory = try archive.directory()
+      let verify = try Verify(ArchiveFolder(at: directory), try options())
+      let bar = ProgressBar()
+      let report: VerifyReport
+      do {
+        report = try await verify.run { progress in
+          bar.show(
+            Double(progress.bytes) / Double(max(progress.totalBytes, 1)),
+            VerifyWording.progress(progress))
+        }
+      } catch {
+        bar.clear()
+        throw error
+      }
+      bar.clear()
+      if json {
+        Terminal.output(report.json(message: VerifyWording.message) + [UInt8(ascii: "\n")])
+      } else {
+        VerifyWording.summary(report, archive: directory).forEach(Terminal.say)
+      }
+      return report.isIntact && report.isComplete ? .good : .no
+    }
+  }
+
+  private func options() throws -> VerifyOptions {
+    var options = VerifyOptions()
+    options.quick = quick
+    options.strict = strict
+    options.since = window.since
+    options.until = window.until
+    if let checkpoint {
+      guard let bytes = try? Data(contentsOf: URL(filePath: checkpoint)) else {
+        throw VerifyError.unreadableCheckpoint(checkpoint)
+      }
+      options.keptCheckpoint = Array(bytes)
+    }
+    return options
+  }
+}
+
+/// Why verify cannot begin.
+enum VerifyError: Error {
+  case unreadableCheckpoint(String)
+}

@@ -1,0 +1,105 @@
+import Activities
+import ArchiveFormat
+import Archiver
+import ArchiveStore
+
+extension VerifyWording {
+  /// What a finding says, without its place.
+  static func message(_ finding: Finding) -> String {
+    switch finding.detail {
+    case .none: message(finding.kind)
+    case .entry, .contradiction, .lineTooLong, .otherOrganization, .checkpoint, .otherArchive,
+      .indexShort, .indexRoot, .indexLong, .walkNumbers:
+      indexMessage(finding)
+    case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
+      .notArchived, .sameValue:
+      recordMessage(finding.detail)
+    case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
+      fileMessage(finding)
+    case .unsafePath(let path): "the path \(path) leads out of the archive"
+    case .window(let window): "no walk has read \(window.from) to \(window.until)"
+    case .walk(let walk):
+      "the walk of \(walk.window.from) to \(walk.window.until) received"
+        + " \(Numbers.grouped(walk.received)) of \(Numbers.grouped(walk.reported)) activities, and"
+        + " no later one has completed it"
+    case .more(let total): "\(Numbers.grouped(total)) findings of this kind in all"
+    }
+  }
+
+  private static func message(_ kind: FindingKind) -> String {
+    switch kind {
+    case .checkpointMissing: "there is an index, but no checkpoint"
+    case .signatureInvalid: "this line is no signature"
+    case .segmentMissing: "the index names this file, but it is not there"
+    case .segmentOrphan: "no index entry names this file"
+    case .outOfOrder: "the record does not come after the one before it"
+    case .pathUnsafe: "a symbolic link or a special file is in this place"
+    default: kind.rawValue.replacing("_", with: " ")
+    }
+  }
+
+  private static func indexMessage(_ finding: Finding) -> String {
+    switch finding.detail {
+    case .entry(let error): words(for: error)
+    case .contradiction(let contradiction): words(for: contradiction)
+    case .lineTooLong: "the line is too long to be an entry"
+    case .otherOrganization(let id):
+      "this is of workspace \(id.map { "\($0)" } ?? "none"), unlike what is around it"
+    case .checkpoint: "this is no checkpoint"
+    case .otherArchive(let id): "the checkpoint is that of archive \(id)"
+    case .indexShort(let lines, let expected):
+      "the index has \(Numbers.count(lines, "line")), the checkpoint stands for"
+        + " \(Numbers.grouped(expected)): this looks like a rollback or a partial restore"
+    case .indexRoot(let expected, let found):
+      "the index was changed: its root is \(found.base64), the checkpoint's \(expected.base64)"
+    case .indexLong(let bytes):
+      "\(Numbers.count(bytes, "byte")) follow the checkpoint's lines, and no interrupted commit"
+        + " explains them"
+    case .walkNumbers(let walk):
+      "the walk's numbers contradict each other: \(walk.reported) reported, \(walk.received)"
+        + " received, \(walk.added) added, \(walk.amended) amended, \(walk.quarantined) quarantined"
+    default: message(finding.kind)
+    }
+  }
+
+  private static func words(for error: IndexEntryError) -> String {
+    switch error {
+    case .syntax(let error): "this is no JSON (\(words(for: error)))"
+    case .notAnObject: "this is no JSON object"
+    case .malformed(let member): "the member \(member) is missing or not as the format has it"
+    case .unsafePath(let path): "the path \(path) is none of a segment"
+    case .unsupportedKind(let kind):
+      "made by a newer topo-archive (an entry of kind \(kind)): verify with that version"
+    case .unsupportedFormat(let format):
+      "made by a newer topo-archive (format \(format)): verify with that version"
+    }
+  }
+
+  private static func words(for contradiction: Contradiction) -> String {
+    switch contradiction {
+    case .noArchiveEntry: "the first entry does not say which archive this is"
+    case .anotherArchiveEntry: "a later entry says again which archive this is"
+    case .namedTwice(let location): "\(location.path) was named before"
+    case .notHeld(let location): "the archive does not hold \(location.path) at this point"
+    }
+  }
+
+  /// What is wrong with a JSON text.
+  static func words(for error: JSONSyntaxError) -> String {
+    let reason =
+      switch error.reason {
+      case .unexpectedByte: "an unexpected character"
+      case .unexpectedEnd: "it ends too early"
+      case .trailingBytes: "something follows it"
+      case .controlCharacter: "a bare control character"
+      case .invalidEscape: "a wrong escape"
+      case .unpairedSurrogate: "half a surrogate pair"
+      case .invalidUTF8: "no UTF-8"
+      case .invalidNumber: "a wrong number"
+      case .duplicateKey: "a key twice"
+      case .tooDeep: "nested too deeply"
+      case .tooLong: "too long"
+      }
+    return "\(reason), byte \(error.offset + 1)"
+  }
+}
