@@ -15,5 +15,7 @@ struct TopoArchive: AsyncParsableCommand {
       the job; 64 wrong usage.
       """,
     version: "0.1.0",
-    subcommands: [FetchCommand.self, VerifyCommand.self])
+    subcommands: [
+      FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
+    ])
 }

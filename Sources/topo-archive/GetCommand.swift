@@ -1,0 +1,37 @@
+import Activities
+import ArchiveStore
+import Archiver
+import ArgumentParser
+
+/// `topo-archive get`
+struct GetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Prints one activity by its id, in its latest form.",
+    discussion: """
+      Prints the record as one line of JSON. Exit codes: 0 it is there; 1 the archive does not hold \
+      it; 2 part of the archive could not be read; 64 wrong usage.
+      """)
+
+  @Argument(help: "The activity's id, a UUID.", transform: FilterOptions.identifier)
+  var id: Identifier
+
+  @OptionGroup var archive: ArchiveOption
+
+  @Flag(help: "Print every form that was archived, the first one first.")
+  var history = false
+
+  func run() async throws {
+    try await reportingErrors {
+      let search = Search(try Archive(at: try archive.directory()))
+      let (forms, report) = try await search.forms(of: id)
+      let output = RecordOutput(.ndjson)
+      for form in history ? forms[...] : forms.suffix(1) { output.write(form) }
+      output.flush()
+      SearchWording.complaints(report).forEach(Terminal.complain)
+      guard report.isWhole else { return .failed }
+      if forms.isEmpty { Terminal.complain("the archive holds no activity \(id)") }
+      return forms.isEmpty ? .no : .good
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Activities
+import ArchiveStore
+import Archiver
+import ArgumentParser
+import Patterns
+
+/// `topo-archive grep`
+struct GrepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grep",
+    abstract: "Searches the archived records by pattern and filter, in the order of time.",
+    discussion: """
+      PATTERN is a regular expression over a record's bytes, matched in linear time: . [a-z] [^"] \
+      \\d \\w \\s \\b ^ $ ( ) | * + ? {2,5}, without back-references and look-around. Records are \
+      minified JSON, so '"channel":"EMAIL"' works; a character that the API sent as an escape is \
+      found by that escape ('caf\\\\u00e9').
+
+      An amended activity appears once, in its latest form; --all-versions shows each form. Exit \
+      codes: 0 something matches; 1 nothing does; 2 part of the archive could not be read; 64 \
+      wrong usage.
+      """)
+
+  @Argument(help: "What to find; without it, every record that the filters leave.")
+  var pattern: String?
+
+  @OptionGroup var archive: ArchiveOption
+
+  @Flag(name: [.customShort("F"), .long], help: "PATTERN is plain text.")
+  var fixedStrings = false
+
+  @Flag(name: .shortAndLong, help: "Letters match in either case.")
+  var ignoreCase = false
+
+  @OptionGroup var filters: FilterOptions
+
+  @Flag(name: .shortAndLong, help: "Print only how many records match.")
+  var count = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print how many records have each value of one of: "
+        + CountKey.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "key"),
+    transform: GrepCommand.countKey)
+  var countBy: CountKey?
+
+  @Option(help: "Print as ndjson, table or csv; by default a table on a terminal, else ndjson.")
+  var format: OutputFormat?
+
+  @Option(help: "Stop after so many records.")
+  var limit: Int?
+
+  @Flag(help: "Show every form of an amended activity.")
+  var allVersions = false
+
+  func validate() throws {
+    if count, countBy != nil { throw ValidationError("Give either --count or --count-by.") }
+    if let limit {
+      guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+      guard !count, countBy == nil else {
+        throw ValidationError("--limit does not go with --count and --count-by.")
+      }
+    }
+    do throws(PatternError) {
+      _ = try compiledPattern()
+    } catch {
+      throw ValidationError(SearchWording.line(for: error))
+    }
+  }
+
+  func run() async throws {
+    try await reportingErrors {
+      let query = SearchQuery(
+        pattern: try compiledPattern(), filter: filters.filter, allVersions: allVersions)
+      let search = Search(try Archive(at: try archive.directory()))
+      let format = format ?? (Terminal.isOutput ? .table : .ndjson)
+      let report: SearchReport
+      if let countBy {
+        let (rows, found) = try await search.counts(query, by: countBy)
+        CountOutput(key: countBy, format: format).write(rows)
+        report = found
+      } else if count {
+        report = try await search.count(query)
+        Terminal.output(String(report.records))
+      } else {
+        let output = RecordOutput(format)
+        report = try await search.records(matching: query, limit: limit) { output.write($0) }
+        output.flush()
+      }
+      SearchWording.complaints(report).forEach(Terminal.complain)
+      return report.isWhole ? report.records > 0 ? .good : .no : .failed
+    }
+  }
+
+  private func compiledPattern() throws(PatternError) -> Pattern? {
+    guard let pattern else { return nil }
+    var options: Pattern.Options = []
+    if fixedStrings { options.insert(.literal) }
+    if ignoreCase { options.insert(.caseInsensitive) }
+    return try Pattern(pattern, options: options)
+  }
+
+  @Sendable private static func countKey(_ text: String) throws -> CountKey {
+    guard let key = CountKey(rawValue: text) else {
+      let names = CountKey.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(text)' is none of \(names).")
+    }
+    return key
+  }
+}

@@ -1,0 +1,36 @@
+import ArchiveStore
+import Archiver
+import ArgumentParser
+
+/// `topo-archive status`
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Tells what is in the archive: days, counts, sizes, coverage, the last run.",
+    discussion: """
+      Reads the index only and checks nothing: that is for verify. Exit codes: 0 told; 2 could not \
+      read the index; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+
+  @Option(
+    help: "How long after its end a day may still change.", transform: TimeArguments.duration)
+  var settle: Duration = .seconds(48 * 3_600)
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() async throws {
+    try await reportingErrors {
+      let directory = try archive.directory()
+      let status = ArchiveStatus(of: try Archive(at: directory), settle: settle)
+      if json {
+        Terminal.output(StatusWording.json(status))
+      } else {
+        StatusWording.lines(status, archive: directory).forEach { Terminal.output($0) }
+      }
+      return .good
+    }
+  }
+}

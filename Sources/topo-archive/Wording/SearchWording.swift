@@ -1,0 +1,51 @@
+import Archiver
+import Patterns
+
+/// Words for what can be wrong with a pattern, and for what a search could not read.
+enum SearchWording {
+  private static let shownFaults = 5
+
+  /// What was not searched, and what to do; nothing if all was.
+  static func complaints(_ report: SearchReport) -> [String] {
+    var lines = report.faults.prefix(shownFaults).map(StoreWording.line)
+    let hidden = report.faultCount - lines.count
+    if hidden > 0 {
+      lines.append("\(Numbers.count(hidden, "more place")) cannot be read either")
+    }
+    if report.unreadableRecords > 0 {
+      let records = Numbers.count(report.unreadableRecords, "record")
+      lines.append("\(records) without a readable id and time left out: run verify")
+    }
+    if !lines.isEmpty { lines.append("the answer is not whole: run verify to see why") }
+    return lines
+  }
+
+  static func line(for error: PatternError) -> String {
+    "The pattern is wrong at character \(error.offset + 1): \(words(for: error.reason))."
+  }
+
+  private static func words(for reason: PatternError.Reason) -> String {
+    switch reason {
+    case .groupNotClosed: "a ( without its ): write \\( for the character"
+    case .groupNotOpened: "a ) without its (: write \\) for the character"
+    case .classNotClosed: "a [ without its ]: write \\[ for the character"
+    case .classRange: "a range in brackets must go from a lower to a higher character"
+    case .className:
+      "there is no such class; there are alnum, alpha, digit, lower, punct, space,"
+        + " upper, word and xdigit"
+    case .nothingToRepeat: "there is nothing to repeat: write \\ before the character"
+    case .repeatedRepetition: "a repetition cannot be repeated: put it in parentheses"
+    case .repetitionCount:
+      "counts go up to \(PatternLimits.repetitions), and the first is not above the second"
+    case .escapeNotFinished: "a backslash at the end: write \\\\ for the character"
+    case .unknownEscape: "this backslash has no meaning: write \\\\ for the character, or use -F"
+    case .invalidScalar: "this is no code of a character, like \\x41, \\x{1F600} or \\u00e9"
+    case .backreference: "back-references are not supported, so that every search takes linear time"
+    case .lookAround: "look-around is not supported, so that every search takes linear time"
+    case .unsupportedGroup:
+      "groups are ( ) and (?: ); the only flag is (?i), at the start"
+    case .nestingTooDeep: "more than \(PatternLimits.nesting) parentheses inside each other"
+    case .tooLarge: "the repetitions make the pattern too large: use smaller counts"
+    }
+  }
+}

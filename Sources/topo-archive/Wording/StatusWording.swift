@@ -1,0 +1,128 @@
+import Activities
+import ArchiveFormat
+import Archiver
+
+/// Words for what is in an archive.
+enum StatusWording {
+  private static let shownTypes = 20
+  private static let shownWindows = 5
+
+  /// The status for people, in a screen.
+  static func lines(_ status: ArchiveStatus, archive: String) -> [String] {
+    let workspace = status.organizationID.map { "workspace \($0)" } ?? "no workspace yet"
+    return [
+      row("archive", "\(archive), begun \(status.entry.createdAt)"),
+      row("source", "\(status.entry.source), \(workspace)"),
+      row("activities", activities(status)),
+    ] + types(status) + [
+      row("also held", also(status)),
+      row("size", "\(Numbers.bytes(status.size)), \(Numbers.bytes(status.contentSize)) of records"),
+    ] + rows("covered", status.coverage.covered.map(words), none: "nothing yet")
+      + rows("gaps", status.coverage.gaps.map(words), none: "none")
+      + rows("incomplete", status.incomplete.map { words($0.window) }, none: "none")
+      + rows("not settled", status.unsettled.map(words), none: "nothing")
+      + [
+        row("last run", lastRun(status)),
+        row(
+          "checkpoint", "\(status.checkpoint.size) entries, root \(status.checkpoint.root.base64)"),
+      ]
+  }
+
+  private static func activities(_ status: ArchiveStatus) -> String {
+    let count = Numbers.grouped(status.activities)
+    guard let first = status.days.first?.day, let last = status.days.last?.day else { return count }
+    return "\(count) on \(Numbers.count(status.days.count, "day")), \(first) to \(last)"
+  }
+
+  private static func types(_ status: ArchiveStatus) -> [String] {
+    let sorted = status.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let width = sorted.map { Numbers.grouped($0.value).count }.max() ?? 0
+    var lines = sorted.prefix(shownTypes).map { type, count in
+      let number = Numbers.grouped(count)
+      return row("", String(repeating: " ", count: width - number.count) + "\(number)  \(type)")
+    }
+    if sorted.count > shownTypes { lines.append(row("", "and \(sorted.count - shownTypes) more")) }
+    return lines
+  }
+
+  private static func also(_ status: ArchiveStatus) -> String {
+    [
+      Numbers.count(status.amendments, "amendment"),
+      "\(Numbers.grouped(status.quarantined)) in"
+        + " quarantine", "\(Numbers.grouped(status.vanished)) vanished from the API",
+      "\(Numbers.grouped(status.redacted)) redacted",
+    ].joined(separator: ", ")
+  }
+
+  private static func lastRun(_ status: ArchiveStatus) -> String {
+    guard let walk = status.lastWalk else { return "none yet" }
+    let what = walk.isComplete ? "complete" : "incomplete"
+    return "ended \(walk.endedAt), read \(words(walk.window)), \(what)"
+  }
+
+  private static func words(_ window: Window) -> String { "\(window.from) to \(window.until)" }
+
+  private static func row(_ name: String, _ text: String) -> String {
+    OutputFormat.padded(name, to: 13) + text
+  }
+
+  private static func rows(_ name: String, _ texts: [String], none: String) -> [String] {
+    guard let first = texts.first else { return [row(name, none)] }
+    let others = texts.dropFirst().prefix(shownWindows - 1).map { row("", $0) }
+    let hidden = texts.count - 1 - others.count
+    return [row(name, first)] + others + (hidden > 0 ? [row("", "and \(hidden) more")] : [])
+  }
+
+  /// The same for machines, as one JSON object.
+  static func json(_ status: ArchiveStatus) -> String {
+    var object = JSONText()
+    object.string("archive_id", status.entry.id.description)
+    object.string("source", status.entry.source)
+    object.string("created_at", status.entry.createdAt.description)
+    object.string("organization_id", status.organizationID?.description)
+    object.number("activities", status.activities)
+    object.number("amendments", status.amendments)
+    object.number("quarantined", status.quarantined)
+    object.number("redacted", status.redacted)
+    object.number("vanished", status.vanished)
+    object.number("size", status.size)
+    object.number("content_size", status.contentSize)
+    object.counts("types", status.types)
+    object.array("days", status.days.map(day))
+    object.windows("coverage", status.coverage.covered)
+    object.windows("gaps", status.coverage.gaps)
+    object.windows("incomplete", status.incomplete.map(\.window))
+    object.windows("unsettled", status.unsettled)
+    object.boolean("complete", status.isComplete)
+    object.raw("last_walk", status.lastWalk.map(walk) ?? "null")
+    object.raw("checkpoint", checkpoint(status.checkpoint))
+    return object.finish()
+  }
+
+  private static func day(_ day: ArchiveStatus.Day) -> String {
+    var object = JSONText()
+    object.string("day", day.day.description)
+    object.number("activities", day.activities)
+    object.number("amendments", day.amendments)
+    object.number("size", day.size)
+    return object.finish()
+  }
+
+  private static func walk(_ walk: WalkEntry) -> String {
+    var object = JSONText()
+    object.string("from", walk.window.from.description)
+    object.string("until", walk.window.until.description)
+    object.string("event_type", walk.eventType)
+    object.boolean("complete", walk.isComplete)
+    object.string("started_at", walk.startedAt.description)
+    object.string("ended_at", walk.endedAt.description)
+    return object.finish()
+  }
+
+  private static func checkpoint(_ checkpoint: Checkpoint) -> String {
+    var object = JSONText()
+    object.number("size", checkpoint.size)
+    object.string("root", checkpoint.root.base64)
+    return object.finish()
+  }
+}
