@@ -1,0 +1,69 @@
+import Activities
+import Foundation
+import Testing
+
+@testable import Archiver
+
+@Suite("The report of verify and its schema")
+struct VerifyReportSchemaTests {
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let schema = root.appending(path: "schemas/verify-report.schema.json")
+
+  /// A report with a flood of every kind of finding.
+  private static func report(isQuick: Bool) throws -> VerifyReport {
+    var log = FindingLog()
+    for (line, kind) in FindingKind.allCases.enumerated() {
+      log.add(kind)
+      log.add(kind, path: Specimen.small, line: line + 1, pointer: "/payload/person_id")
+      log.addUnlisted(kind, count: 4)
+    }
+    return VerifyReport(
+      isQuick: isQuick, segments: 3, activities: 10, amendments: 2, quarantined: 1, redacted: 0,
+      unrecognised: ["a \"b\"": 2], coverage: [Window(try #require(UTCDay("2025-03-14")))],
+      findings: log.closed, counts: log.counts, interruptedLines: 0)
+  }
+
+  /// Whether each text satisfies the schema, as Python's `jsonschema` sees it.
+  private static func verdicts(_ texts: [String]) throws -> [Bool] {
+    let process = Process()
+    process.executableURL = root.appending(path: ".venv/bin/python")
+    process.arguments = [
+      root.appending(path: "Tests/Interoperability/check_schema.py").path, schema.path,
+    ]
+    let input = FileManager.default.temporaryDirectory
+      .appending(path: "verify-reports-\(UUID().uuidString)")
+    try Data(texts.map { $0 + "\n" }.joined().utf8).write(to: input)
+    defer { try? FileManager.default.removeItem(at: input) }
+    let output = Pipe()
+    process.standardInput = try FileHandle(forReadingFrom: input)
+    process.standardOutput = output
+    try process.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { $0 == "true" }
+  }
+
+  @Test func theSchemaKnowsTheKindsOfTheCode() throws {
+    let schema = try JSONSerialization.jsonObject(with: Data(contentsOf: Self.schema))
+    let definitions = (schema as? [String: Any])?["$defs"] as? [String: Any]
+    let kinds = (definitions?["kind"] as? [String: Any])?["enum"] as? [String]
+    #expect(try #require(kinds) == FindingKind.allCases.map(\.rawValue))
+  }
+
+  @Test func reportsSatisfyTheSchema() throws {
+    let texts = try [false, true].map { isQuick in
+      String(decoding: try Self.report(isQuick: isQuick).json { _ in "what" }, as: UTF8.self)
+    }
+    let damaged = [
+      texts[0].replacing("\"path_unsafe\"", with: "\"path_safe\""),
+      texts[0].replacing("\"intact\":false", with: "\"intact\":0"),
+      texts[0].replacing("\"line\":1,", with: "\"line\":0,"),
+      texts[0].replacing("2025-03-14T00:00:00Z", with: "2025-03-14"),
+    ]
+    #expect(damaged.allSatisfy { $0 != texts[0] })
+    #expect(try Self.verdicts(texts + damaged) == [true, true, false, false, false, false])
+  }
+}
