@@ -44,7 +44,7 @@ public struct SegmentReader: ~Copyable {
     do throws(BlockHeaderError) {
       header = try BlockHeader(prefix: bytes.span.bytes)
     } catch {
-      throw fault(offset, number > 0 && error == .notGzip ? .trailingBytes : .header(error))
+      throw fault(offset, faultOfHeader(error))
     }
     let (end, overflow) = offset.addingReportingOverflow(Int64(header.memberSize))
     guard !overflow, end <= size else { throw fault(offset, .truncated) }
@@ -70,6 +70,16 @@ public struct SegmentReader: ~Copyable {
         bytes, header.length..<end, into: &content, expecting: header.summary.contentSize)
       ?? GzipTrailer(bytes.span.bytes.extracting(end..<bytes.count)).fault(of: content.span.bytes)
     if let found { throw fault(block.offset, found) }
+  }
+
+  /// What is wrong where `bytes` do not start a block.
+  private func faultOfHeader(_ error: BlockHeaderError) -> SegmentFault {
+    if GzipHeader.extent(bytes.span.bytes) == .none {
+      return number > 0 ? .trailingBytes : .header(.notGzip)
+    }
+    // The bytes reach to the end of the file or to that of the longest header.
+    if case .truncated = error { return .truncated }
+    return .header(error)
   }
 
   private func fault(_ offset: Int64, _ fault: SegmentFault) -> StoreError {

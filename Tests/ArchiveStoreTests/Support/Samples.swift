@@ -58,13 +58,20 @@ func walk(_ day: UTCDay = sampleDay, received: Int = 0) throws -> WalkEntry {
   return try #require(walk)
 }
 
+extension SegmentWriter {
+  mutating func append(_ sample: Sample) throws(StoreError) {
+    let record = sample.record
+    try append(record.span.bytes)
+  }
+}
+
 /// Writes records to staged segments.
 func stage(
   _ samples: [Sample], in folder: SegmentLocation.Folder = .activities(sampleDay),
   _ staging: Staging
 ) throws -> [StagedSegment] {
   var writer = try SegmentWriter(folder, in: staging)
-  for sample in samples { try writer.append(sample.record.span.bytes) }
+  for sample in samples { try writer.append(sample) }
   return try writer.finish()
 }
 

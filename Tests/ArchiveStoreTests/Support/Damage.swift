@@ -1,0 +1,71 @@
+import ArchiveFormat
+
+@testable import ArchiveStore
+
+/// A segment file of `count` sample records in a folder, outside any archive.
+struct LooseSegment {
+  let folder: TemporaryFolder
+  let samples: [Sample]
+  let staged: StagedSegment
+  private let location = SegmentLocation(.activities(sampleDay), part: 0)
+
+  init(_ count: Int, seed: UInt64) throws {
+    folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: seed)
+    samples = ArchiveStoreTests.samples(count, using: &generator)
+    let root = try Folder(path: folder.path)
+    try root.makeFolders(onTheWayTo: location.path)
+    staged = try stage(samples, try Staging(folderAt: folder.path))[0]
+    try root.rename(staged.path, to: location.path)
+  }
+
+  var path: String { folder(location.path) }
+  var archivePath: String { location.path }
+
+  func bytes() throws -> [UInt8] { try ArchiveStoreTests.bytes(at: path) }
+
+  /// Replaces the file's bytes by what `change` makes of them.
+  func damage(_ change: (inout [UInt8]) -> Void) throws {
+    var bytes = try bytes()
+    change(&bytes)
+    try write(bytes, to: path)
+  }
+
+  /// Where each block starts, and the end.
+  func offsets() throws -> [Int] {
+    var reader = try reader()
+    var offsets: [Int] = []
+    while let block = try reader.nextBlock() { offsets.append(Int(block.offset)) }
+    return offsets + [try bytes().count]
+  }
+
+  func reader() throws -> SegmentReader {
+    try ArchiveFolder(Folder(path: folder.path)).reader(of: location)
+  }
+
+  func scanner() throws -> SegmentScanner {
+    try ArchiveFolder(Folder(path: folder.path)).scanner(of: location)
+  }
+
+  /// Reads every block; the error of the first that cannot be.
+  func readAll() -> StoreError? {
+    do throws(StoreError) {
+      var reader = try ArchiveFolder(Folder(path: folder.path)).reader(of: location)
+      var content: [UInt8] = []
+      while let block = try reader.nextBlock() { try reader.read(block, into: &content) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// What a scan finds in each member.
+  func scan() throws -> [SegmentFault?] {
+    var scanner = try scanner()
+    var content: [UInt8] = []
+    var faults: [SegmentFault?] = []
+    while let block = try scanner.next(into: &content) { faults.append(block.fault) }
+    _ = try scanner.finish()
+    return faults
+  }
+}
