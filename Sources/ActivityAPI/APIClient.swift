@@ -45,6 +45,7 @@ public final class APIClient: Sendable {
   private let http: HTTPClient
   private let pacer: RequestPacer
   private let counted = Mutex(Usage())
+  private let hasAnswered = Atomic(false)
 
   /// A client of the API at `baseURL`; the caller must `shutdown()` it.
   public init(baseURL: BaseURL, key: String, options: Options = Options()) {
@@ -53,6 +54,8 @@ public final class APIClient: Sendable {
     self.options = options
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
+    // Each attempt fails for itself; how often to try is for the retry policy to say.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     pacer = RequestPacer(rate: options.rate)
@@ -109,10 +112,12 @@ public final class APIClient: Sendable {
     while true {
       do {
         let (status, body) = try await attempt(path)
-        return try read(status, body)
+        let value = try read(status, body)
+        hasAnswered.store(true, ordering: .relaxed)
+        return value
       } catch {
         failures += 1
-        guard case .passing(let reason, let wait) = error, failures < options.retry.attempts else {
+        guard case .passing(let reason, let wait) = error, failures < attempts(at: reason) else {
           throw error.reason
         }
         options.logger.info("retrying", metadata: ["path": "\(path)", "after": "\(reason)"])
@@ -120,6 +125,18 @@ public final class APIClient: Sendable {
         counted.withLock { $0.retries += 1 }
       }
     }
+  }
+
+  /// A typing error in the address should not take minutes to show.
+  private func attempts(at failure: APIError) -> Int {
+    let mayBeElsewhere =
+      switch failure {
+      case .unreachable(let failure): failure.isBeforeRequest
+      case .unreadableBody: true
+      default: false
+      }
+    return mayBeElsewhere && !hasAnswered.load(ordering: .relaxed)
+      ? min(options.retry.firstAttempts, options.retry.attempts) : options.retry.attempts
   }
 
   private func rest(afterFailures failures: Int, atLeast wait: Duration?) async throws(APIError) {
@@ -145,7 +162,7 @@ public final class APIClient: Sendable {
       try await pacer.turn()
       counted.withLock { $0.requests += 1 }
       let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
-      let response = try await http.execute(request, timeout: timeout, logger: options.logger)
+      let response = try await http.execute(request, timeout: timeout)
       let buffer = try await response.body.collect(upTo: Self.largestBody)
       counted.withLock { $0.bytes += buffer.readableBytes }
       if let date = response.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
@@ -166,15 +183,16 @@ public final class APIClient: Sendable {
   private func failure(of error: any Error) -> AttemptFailure {
     if Task.isCancelled || error is CancellationError { return .final(.cancelled) }
     if error is NIOTooManyBytesError { return .final(.bodyTooLarge(limit: Self.largestBody)) }
-    return .passing(.unreachable(reason: "\(error)"))
+    return .passing(.unreachable(ConnectionFailure(error)))
   }
 
   private func failure(status: Int, headers: HTTPHeaders, body: [UInt8]) -> AttemptFailure {
     switch status {
     case 401: .final(.unauthorized)
     case 403: .final(.forbidden)
-    case 400, 422: .final(.rejected(status: status, detail: ErrorBody.detail(body)))
-    case 300..<400: .final(.redirected(location: headers.first(name: "Location")))
+    case 400, 422: .final(.rejected(status: status, detail: ErrorBody.detail(body, without: key)))
+    case 300..<400:
+      .final(.redirected(location: headers.first(name: "Location")?.replacing(key, with: "[key]")))
     case 408, 429, 500...:
       .passing(
         .unexpectedStatus(status),

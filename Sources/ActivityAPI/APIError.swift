@@ -3,7 +3,7 @@ import Activities
 /// What ends a request or a walk, after the retries that it was worth.
 public enum APIError: Error, Hashable, Sendable {
   /// No connection, or one that broke or timed out, in every attempt.
-  case unreachable(reason: String)
+  case unreachable(ConnectionFailure)
   /// HTTP 401: the key is missing or wrong.
   case unauthorized
   /// HTTP 403: the key lacks the scope `activities:read`.

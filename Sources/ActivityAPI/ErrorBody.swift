@@ -2,8 +2,9 @@ import Activities
 
 /// What the body of an error response says.
 enum ErrorBody {
-  /// The first text under a name that error bodies use; nil if the body has none.
-  static func detail(_ body: [UInt8]) -> String? {
+  /// The beginning of the first text under a name that error bodies use, without the `key` that it
+  /// may quote; nil if the body has none.
+  static func detail(_ body: [UInt8], without key: String) -> String? {
     var tape = JSONTape()
     let text = body.span.bytes
     guard (try? tape.parse(text)) != nil else { return nil }
@@ -13,7 +14,10 @@ enum ErrorBody {
         tape.isString(index, equalTo: "message", in: text)
         || tape.isString(index, equalTo: "detail", in: text)
         || tape.isString(index, equalTo: "msg", in: text)
-      if isName, let detail = tape.string(index + 1, in: text) { return String(detail.prefix(300)) }
+      if isName, let detail = tape.string(index + 1, in: text) {
+        // Cut only afterwards, or the cut could leave a part of the key.
+        return String(detail.replacing(key, with: "[key]").prefix(300))
+      }
     }
     return nil
   }

@@ -4,6 +4,9 @@ import Activities
 public struct RetryPolicy: Hashable, Sendable {
   /// Attempts in all, the first included.
   public var attempts: Int
+  /// Attempts in all until the API has answered for the first time, where nothing shows that it is
+  /// there: no connection, or answers of something else.
+  public var firstAttempts: Int
   /// The longest pause after the first failure; doubled after each further one.
   public var firstPause: Duration
   /// No pause is longer, unless the server asks for it.
@@ -15,11 +18,12 @@ public struct RetryPolicy: Hashable, Sendable {
 
   /// The defaults are meant for a run that nobody watches: about five minutes of patience.
   public init(
-    attempts: Int = 9, firstPause: Duration = .milliseconds(500),
+    attempts: Int = 9, firstAttempts: Int = 3, firstPause: Duration = .milliseconds(500),
     longestPause: Duration = .seconds(60), longestWait: Duration = .seconds(900),
     timeout: Duration = .seconds(60)
   ) {
     self.attempts = attempts
+    self.firstAttempts = firstAttempts
     self.firstPause = firstPause
     self.longestPause = longestPause
     self.longestWait = longestWait

@@ -38,7 +38,7 @@ struct FetchCommand: AsyncParsableCommand {
     try await reportingErrors {
       let directory = try archive.directory()
       let client = try connection.client()
-      let bar = ProgressBar()
+      let bar = ProgressBar(isWanted: !connection.verbose)
       let progress = FetchProgress(bar: bar)
       var options = FetchOptions()
       options.since = window.since
@@ -63,7 +63,9 @@ struct FetchCommand: AsyncParsableCommand {
       } catch {
         bar.clear()
         await client.shutdown()
-        throw error
+        guard error as? APIError == .cancelled else { throw error }
+        Terminal.say(FetchWording.interruptedBeforeItBegan)
+        return .no
       }
     }
   }

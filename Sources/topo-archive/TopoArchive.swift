@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command: what it can do, in the order in which one needs it.
-@main
 struct TopoArchive: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topo-archive",

@@ -62,9 +62,19 @@ struct RequestRulesTests {
   }
 
   @Test func findsTheReasonInAnErrorBody() {
-    #expect(
-      ErrorBody.detail(Array(#"{"error":{"message":"size: too big"}}"#.utf8)) == "size: too big")
-    #expect(ErrorBody.detail(Array(#"{"detail":[{"msg":"bad page"}]}"#.utf8)) == "bad page")
-    #expect(ErrorBody.detail(Array("<html>".utf8)) == nil)
+    func detail(_ body: String) -> String? {
+      ErrorBody.detail(Array(body.utf8), without: "secret")
+    }
+    #expect(detail(#"{"error":{"message":"size: too big"}}"#) == "size: too big")
+    #expect(detail(#"{"detail":[{"msg":"bad page"}]}"#) == "bad page")
+    #expect(detail("<html>") == nil)
+  }
+
+  @Test func theReasonNeverQuotesTheKey() {
+    for padding in [0, 1, 295, 298, 400] {
+      let text = String(repeating: "x", count: padding) + "secret"
+      let detail = ErrorBody.detail(Array(#"{"message":"\#(text)"}"#.utf8), without: "secret") ?? ""
+      #expect(!detail.isEmpty && !detail.contains("s"))
+    }
   }
 }

@@ -44,8 +44,13 @@ public struct Fetch: Sendable {
         failure = error
       }
     }
-    if let failure, !Task.isCancelled { throw failure }
+    if let failure, !Self.isCancellation(failure) { throw failure }
     return await report(committer, surroundings)
+  }
+
+  /// Whether an error says no more than that the task was cancelled.
+  private static func isCancellation(_ error: any Error) -> Bool {
+    error is CancellationError || error as? APIError == .cancelled
   }
 
   /// From the archive's beginning to the lag; nil if there is nothing in between.

@@ -28,6 +28,11 @@ struct ConnectionOptions: ParsableArguments {
   var verbose = false
 
   func validate() throws {
+    do {
+      _ = try BaseURL(baseURL)
+    } catch {
+      throw ValidationError(APIWording.line(for: error))
+    }
     guard (1...64).contains(concurrency) else {
       throw ValidationError("--concurrency must be from 1 to 64.")
     }

@@ -6,8 +6,13 @@ final class ProgressBar: Sendable {
     var at: ContinuousClock.Instant?
   }
 
-  private let isShown = Terminal.isError
+  private let isShown: Bool
   private let drawn = Mutex(Drawn())
+
+  /// A bar that is not drawn yet; never, if other lines are to be seen instead.
+  init(isWanted: Bool = true) {
+    isShown = isWanted && Terminal.isError
+  }
 
   /// Draws the bar with `words` behind it, at most ten times a second.
   func show(_ fraction: Double, _ words: @autoclosure () -> String) {
@@ -21,14 +26,11 @@ final class ProgressBar: Sendable {
     let cells = 24
     let full = Int((min(max(fraction, 0), 1) * Double(cells)).rounded(.down))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
-    let line = "\(bar) \(Int(min(max(fraction, 0), 1) * 100)) %  \(words())"
-    let fitting = String(Terminal.harmless(line).prefix(max(Terminal.width - 1, 10)))
-    Terminal.write(Array("\r\u{1B}[2K\(fitting)".utf8), to: 2)
+    Terminal.drawBar("\(bar) \(Int(min(max(fraction, 0), 1) * 100)) %  \(words())")
   }
 
   /// Removes the bar.
   func clear() {
-    guard isShown, drawn.withLock({ $0.at != nil }) else { return }
-    Terminal.write(Array("\r\u{1B}[2K".utf8), to: 2)
+    Terminal.clearBar()
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -35,13 +37,36 @@ enum Terminal {
 
   /// Writes one line of words to stderr.
   static func say(_ line: String) {
-    write(Array((harmless(line) + "\n").utf8), to: STDERR_FILENO)
+    clearBar()
+    write(Array((oneLine(line) + "\n").utf8), to: STDERR_FILENO)
   }
 
   /// Writes what went wrong to stderr, under the command's name.
   static func complain(_ line: String) {
+    clearBar()
     let name = hasColour ? "\u{1B}[31mtopo-archive:\u{1B}[0m " : "topo-archive: "
-    write(Array(name.utf8) + Array((harmless(line) + "\n").utf8), to: STDERR_FILENO)
+    write(Array((name + oneLine(line) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Draws a line on the terminal that the next one, or words, will replace.
+  static func drawBar(_ line: String) {
+    barIsDrawn.store(true, ordering: .relaxed)
+    let fitting = oneLine(line).prefix(max(width - 1, 10))
+    write(Array((eraseLine + fitting).utf8), to: STDERR_FILENO)
+  }
+
+  /// Removes the bar, if one is drawn.
+  static func clearBar() {
+    guard barIsDrawn.exchange(false, ordering: .relaxed) else { return }
+    write(Array(eraseLine.utf8), to: STDERR_FILENO)
+  }
+
+  private static let barIsDrawn = Atomic(false)
+  private static let eraseLine = "\r\u{1B}[2K"
+
+  /// `text` without anything that would begin another line or control the terminal.
+  private static func oneLine(_ text: String) -> String {
+    harmless(text.split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 
   /// Writes bytes to stdout as they are.

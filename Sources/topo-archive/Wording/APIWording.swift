@@ -4,8 +4,7 @@ import ActivityAPI
 enum APIWording {
   static func line(for error: APIError) -> String {
     switch error {
-    case .unreachable(let reason):
-      "the API cannot be reached (\(reason)): check --base-url and the network, then run it again"
+    case .unreachable(let failure): line(for: failure)
     case .unauthorized:
       "the API refused the key (401): set TOPO_API_KEY to a key that is valid and not revoked"
     case .forbidden:
@@ -39,6 +38,29 @@ enum APIWording {
     case .endlessPages:
       "the API repeats itself without end: try again later"
     case .cancelled: "interrupted"
+    }
+  }
+
+  private static func line(for failure: ConnectionFailure) -> String {
+    switch failure {
+    case .refused:
+      "the API cannot be reached (nothing listens at that address): check --base-url"
+    case .hostUnknown:
+      "the API cannot be reached (its host's name cannot be resolved): check --base-url and the"
+        + " network"
+    case .noRoute:
+      "the API cannot be reached (there is no route to its host): check the network"
+    case .connectingTimedOut:
+      "the API cannot be reached (no connection in time): check --base-url, the network and any"
+        + " firewall"
+    case .notSecure:
+      "the API cannot be reached (no secure connection, or its certificate is not trusted): check"
+        + " --base-url and any proxy in between"
+    case .broken:
+      "the connection to the API kept breaking: check the network, then run it again"
+    case .answerTimedOut: "the API did not answer in time: run it again later"
+    case .other(let reason):
+      "the API cannot be reached (\(reason)): check --base-url and the network"
     }
   }
 

@@ -15,6 +15,10 @@ enum FetchWording {
     }
   }
 
+  /// The conclusion of a run that was stopped before the API had answered.
+  static let interruptedBeforeItBegan =
+    "interrupted before the API had answered: nothing was changed; run fetch again to go on"
+
   /// The summary for people: what is there, what it took, what is not and what to do.
   static func summary(_ report: FetchReport, archive: String) -> [String] {
     var lines = [
