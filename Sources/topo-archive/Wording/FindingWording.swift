@@ -56,8 +56,8 @@ extension VerifyWording {
       "\(Numbers.count(bytes, "byte")) follow the checkpoint's lines, and no interrupted commit"
         + " explains them"
     case .walkNumbers(let walk):
-      "the walk's numbers contradict each other: \(walk.reported) reported, \(walk.received)"
-        + " received, \(walk.added) added, \(walk.amended) amended, \(walk.quarantined) quarantined"
+      "the walk counts as complete, but received \(Numbers.grouped(walk.received)) of"
+        + " \(Numbers.grouped(walk.reported)) activities"
     default: message(finding.kind)
     }
   }

@@ -75,6 +75,16 @@ struct FetchFixture: Sendable {
     return keyed.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
+  /// Whatever the API did, what was archived is whole; only the API can break the schema, and only
+  /// what it kept back may be missing.
+  func verify() async throws {
+    guard let folder = try? ArchiveFolder(at: directory) else { return }
+    let report = try await Verify(folder).run()
+    let found = report.counts.keys.filter { $0 != .schemaViolation && !$0.concernsCompleteness }
+    #expect(found.isEmpty, "\(report.findings)")
+    #expect(report.interruptedLines == 0)
+  }
+
   private func text(_ record: RawSpan) -> String {
     String(decoding: record.bytes(in: 0..<record.byteCount), as: UTF8.self)
   }
@@ -88,7 +98,9 @@ func withFetchFixture(
     .appendingPathComponent("topo-archive-test-\(UUID().uuidString)").path
   defer { try? FileManager.default.removeItem(atPath: directory) }
   try await withSimulator(configuration) { simulator in
-    try await body(FetchFixture(simulator: simulator, directory: directory))
+    let fixture = FetchFixture(simulator: simulator, directory: directory)
+    try await body(fixture)
+    try await fixture.verify()
   }
 }
 
