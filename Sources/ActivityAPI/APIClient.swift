@@ -53,7 +53,11 @@ public final class APIClient: Sendable {
     self.key = key
     self.options = options
     var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
+      redirectConfiguration: .disallow,
+      timeout: .init(
+        connect: .seconds(10),
+        // The limit of a request ends with the response's head; a stalled body has its own.
+        read: .nanoseconds(options.retry.timeout.wholeNanoseconds)))
     // Each attempt fails for itself; how often to try is for the retry policy to say.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
