@@ -46,6 +46,7 @@ actor BlockScanner {
   /// Does a piece of work. What cannot be read is a fault of the result.
   func scan(_ task: ScanTask) -> ScanResult {
     var result = ScanResult()
+    guard !Task.isCancelled else { return result }
     let unreadable = selector.unreadable
     switch task {
     case .amendments(_, let segments):

@@ -23,8 +23,9 @@ public struct Search: Sendable {
   /// asks for every form. Scanning goes on only a little while `deliver` is busy, and ends after
   /// `limit` records. What cannot be read is told by the report; the rest is searched. Throws
   /// `CancellationError` and what `deliver` throws.
-  public func records(
-    matching query: SearchQuery, limit: Int? = nil, deliver: (ActivityForm) async throws -> Void
+  public nonisolated(nonsending) func records(
+    matching query: SearchQuery, limit: Int? = nil,
+    deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
   ) async throws -> SearchReport {
     var report = SearchReport()
     if let limit, limit <= 0 { return report }
@@ -53,7 +54,8 @@ public struct Search: Sendable {
   }
 
   /// Which forms are the latest, as far as one day does not tell.
-  func latestForms(_ report: inout SearchReport) async throws -> LatestForms {
+  nonisolated(nonsending) func latestForms(_ report: inout SearchReport) async throws -> LatestForms
+  {
     let ids = archive.redated
     guard !ids.isEmpty else { return LatestForms() }
     let finder = FormFinder(archive: archive, ids: ids, concurrency: concurrency)
