@@ -48,13 +48,18 @@ public struct SegmentLocation: Hashable, Sendable {
   /// Reads a path relative to the archive's folder; nil for every text that `path` does not yield,
   /// such as one with `..`, an empty component or another name for the same file.
   public init?(path: String) {
-    let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard (2...3).contains(components.count), let name = components.last,
-      let numbers = Self.numbers(ofName: name),
-      let folder = Self.folder(components.dropLast().map { String(Substring($0)) })
+    var text = PathText(path)
+    guard let stream = SegmentStream.allCases.first(where: { text.take($0.rawValue + "/") }),
+      let folder = Self.folder(of: stream, &text), text.take(Self.namePrefix),
+      let part = text.number(minimumDigits: Self.partDigits)
     else { return nil }
-    self.init(folder, part: numbers.part, revision: numbers.revision)
-    guard self.path.utf8.elementsEqual(path.utf8) else { return nil }
+    var revision = 0
+    if text.take(".r") {
+      guard let number = text.number(minimumDigits: 1), number > 0 else { return nil }
+      revision = number
+    }
+    guard text.take(Self.nameSuffix), text.isAtEnd else { return nil }
+    self.init(folder, part: part, revision: revision)
   }
 
   /// The stream that the segment belongs to.
@@ -103,37 +108,44 @@ extension SegmentLocation {
   private static let nameSuffix = ".ndjson.gz"
   private static let partDigits = 5
 
-  private static func folder(_ components: [String]) -> Folder? {
-    let stream = components.first.flatMap { SegmentStream(rawValue: $0) }
-    guard components.count == 2 else { return stream == .quarantine ? .quarantine : nil }
-    guard components[1].hasPrefix(partitionPrefix),
-      let day = UTCDay(components[1].dropFirst(partitionPrefix.count)), day.isRepresentable
+  private static func folder(of stream: SegmentStream, _ text: inout PathText) -> Folder? {
+    if stream == .quarantine { return .quarantine }
+    guard text.take(partitionPrefix), let day = text.day(), day.isRepresentable, text.take("/")
     else { return nil }
-    switch stream {
-    case .activities: return .activities(day)
-    case .amendments: return .amendments(day)
-    case .quarantine, nil: return nil
-    }
+    return stream == .activities ? .activities(day) : .amendments(day)
+  }
+}
+
+/// A path that is read piece by piece.
+private struct PathText {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ path: String) {
+    rest = Array(path.utf8)[...]
   }
 
-  private static func numbers(ofName name: Substring.UTF8View) -> (part: Int, revision: Int)? {
-    let name = String(Substring(name))
-    guard name.hasPrefix(namePrefix), name.hasSuffix(nameSuffix),
-      name.utf8.count > namePrefix.utf8.count + nameSuffix.utf8.count
-    else { return nil }
-    let middle = name.dropFirst(namePrefix.count).dropLast(nameSuffix.count)
-    let numbers = middle.split(separator: ".r", omittingEmptySubsequences: false)
-    guard numbers.count <= 2, let part = number(numbers[0]) else { return nil }
-    guard numbers.count == 2 else { return (part, 0) }
-    guard let revision = number(numbers[1]), revision > 0 else { return nil }
-    return (part, revision)
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func take(_ prefix: String) -> Bool {
+    guard rest.starts(with: prefix.utf8) else { return false }
+    rest.removeFirst(prefix.utf8.count)
+    return true
   }
 
-  private static func number(_ text: Substring) -> Int? {
-    guard text.utf8.count <= 9, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
-    return Int(text)
+  mutating func day() -> UTCDay? {
+    let text = rest.prefix(10)
+    rest.removeFirst(text.count)
+    return UTCDay(String(decoding: text, as: UTF8.self))
+  }
+
+  /// A number of at most nine digits, with zeros in front only up to `minimumDigits`.
+  mutating func number(minimumDigits: Int) -> Int? {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard (minimumDigits...9).contains(digits.count),
+      digits.count == minimumDigits || digits.first != UInt8(ascii: "0")
+    else { return nil }
+    rest.removeFirst(digits.count)
+    return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 }
 

@@ -64,14 +64,17 @@ struct EntryReader {
   func instant(_ name: StaticString) throws(IndexEntryError) -> Instant {
     try value(name) { node in
       guard let instant = tape.timestamp(node, in: text.span.bytes)?.instant,
-        tape.string(node, in: text.span.bytes) == instant.description
+        isCanonicalTime(plainBytes(of: node))
       else { return nil }
       return instant
     }
   }
 
   func hash(_ name: StaticString) throws(IndexEntryError) -> Hash256 {
-    try value(name) { tape.string($0, in: text.span.bytes).flatMap { Hash256(hex: $0) } }
+    try value(name) { node in
+      guard tape[node].kind == .string else { return nil }
+      return Hexadecimal.decode(plainBytes(of: node)).flatMap { Hash256(bytes: $0.span.bytes) }
+    }
   }
 
   func location(_ name: StaticString) throws(IndexEntryError) -> SegmentLocation {
@@ -112,9 +115,23 @@ struct EntryReader {
 
   private func identifier(_ node: Int) -> Identifier? {
     guard let id = tape.identifier(node, in: text.span.bytes),
-      tape.string(node, in: text.span.bytes) == id.description
+      !plainBytes(of: node).contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+      )
     else { return nil }
     return id
+  }
+
+  /// The value of a string, which is copied only if it has escapes.
+  private func plainBytes(of node: Int) -> ArraySlice<UInt8> {
+    tape[node].hasEscapes
+      ? tape.stringBytes(node, in: text.span.bytes)[...] : text[tape.contentRange(of: node)]
+  }
+
+  /// Whether a valid time is spelled as the format spells it, without making that spelling: in UTC,
+  /// without a fraction of zero or with trailing zeros.
+  private func isCanonicalTime(_ time: ArraySlice<UInt8>) -> Bool {
+    guard time.last == UInt8(ascii: "Z") else { return false }
+    return !time.contains(UInt8(ascii: ".")) || time.dropLast().last != UInt8(ascii: "0")
   }
 
   private func value<Value>(_ name: StaticString, _ read: (Int) -> Value?)

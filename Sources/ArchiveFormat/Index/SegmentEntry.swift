@@ -50,7 +50,7 @@ public struct SegmentEntry: Hashable, Sendable {
     let location = try reader.location("path")
     guard location.stream.rawValue == stream else { throw .malformed(member: "stream") }
     if let day = location.partition {
-      guard try reader.string("partition") == day.description else {
+      guard UTCDay(try reader.string("partition")) == day else {
         throw .malformed(member: "partition")
       }
     }
