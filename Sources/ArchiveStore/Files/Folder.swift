@@ -27,12 +27,10 @@ final class Folder: Sendable {
     try check(.makeFolder, path) { mkdirat(AT_FDCWD, path, 0o700) }
     try check(.changeMode, path) { fchmodat(AT_FDCWD, path, 0o700, 0) }
     let folder = try Folder(path: path)
-    try check(.sync, path) {
-      let parent = openat(folder.descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-      guard parent >= 0 else { return parent }
-      defer { close(parent) }
-      return fsync(parent)
+    let parent = try check(.open, path) {
+      openat(folder.descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     }
+    try Folder(descriptor: parent, path: path).sync()
     return folder
   }
 
@@ -97,7 +95,12 @@ final class Folder: Sendable {
 
   /// Returns when the folder's names are on the disk.
   func sync() throws(StoreError) {
-    try check(.sync, path) { fsync(descriptor) }
+    do throws(StoreError) {
+      try check(.sync, path) { fsync(descriptor) }
+    } catch {
+      // So answer file systems that keep names by themselves and sync no folders.
+      guard error.isSystem(EINVAL) else { throw error }
+    }
   }
 
   /// Calls `body` with the descriptor of the folder that holds `relative`'s last component.

@@ -19,6 +19,15 @@ struct LooseSegment {
     try root.rename(staged.path, to: location.path)
   }
 
+  /// A copy of the files of another.
+  init(copying other: LooseSegment) throws {
+    folder = try TemporaryFolder()
+    samples = other.samples
+    staged = other.staged
+    try Folder(path: folder.path).makeFolders(onTheWayTo: location.path)
+    try write(try other.bytes(), to: folder(location.path))
+  }
+
   var path: String { folder(location.path) }
   var archivePath: String { location.path }
 
