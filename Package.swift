@@ -105,7 +105,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["Activities", "Simulator", "topo-archive"],
+      name: "CommandTests", dependencies: ["ArchiveFormat", "Simulator", "topo-archive"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -13,9 +13,11 @@ enum Interruption {
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let task = Task { try await work() }
+    // One at a time, or two signals at once would both be the first.
+    let queue = DispatchQueue(label: "signals")
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if task.isCancelled { _exit(ExitStatus.interruptedTwice.rawValue) }
         Terminal.say("stopping: keeping what has been received (again to stop at once)")

@@ -37,7 +37,7 @@ enum StoreWording {
       switch failure.code {
       case ENOSPC, EDQUOT: "make room, then run it again: what was committed is whole"
       case EACCES, EPERM, EROFS: "this needs permission to \(failure.call.words) there"
-      case ENOENT: "check --archive"
+      case ENOENT, ENOTDIR: "check --archive"
       case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
       case EIO: "the disk may be failing: check it before anything else"
       default: "nothing that was committed is lost"

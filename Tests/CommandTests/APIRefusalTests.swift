@@ -1,0 +1,120 @@
+import Foundation
+import Simulator
+import Testing
+
+/// What the API, or what is in its place, can refuse: one line, exit code 2, nothing written.
+@Suite("Where the API refuses", .timeLimit(.minutes(2))) struct APIRefusalTests {
+  @Test func aMissingKey() async throws {
+    try await withFixture { fixture in
+      let line = "there is no API key: set TOPO_API_KEY or give --api-key-file"
+      try await fixture.fetch(key: "").expectRefusal(2, line)
+      try await fixture.fetch(key: " \n").expectRefusal(2, line)
+      let empty = try fixture.write("\n", to: "key")
+      try await fixture.fetch(["--api-key-file", empty]).expectRefusal(2, line)
+      let missing = fixture.folder.appending(path: "none").path
+      try await fixture.fetch(["--api-key-file", missing]).expectRefusal(
+        2, "the key file \(missing) cannot be read as text: check --api-key-file")
+      try await fixture.fetch(key: "two words").expectRefusal(
+        2, "the API key has characters that no key has: check how it was copied")
+      #expect(fixture.simulator.log.count == 0)
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test func aKeyInAFileOpensTheAPI() async throws {
+    try await withFixture { fixture in
+      let file = try fixture.write("  \(fixture.simulator.key)\r\n", to: "key")
+      let outcome = try await fixture.fetch(["--api-key-file", file], key: "another")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func aWrongKeyAndAKeyWithoutTheScope() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(key: "wrong").expectRefusal(
+        2, "the API refused the key (401): set TOPO_API_KEY to a key that is valid and not revoked")
+      try await fixture.fetch(key: SimulatorConfiguration().unscopedKey).expectRefusal(
+        2, "the key may not read activities (403): give it the scope activities:read")
+      #expect(fixture.simulator.log.count == 2)
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test func aHostThatCannotBeReached() async throws {
+    try await withFixture { fixture in
+      let nowhere = try CannedServer.nowhere()
+      try await fixture.fetch(baseURL: nowhere).expectRefusal(
+        2, "the API cannot be reached (nothing listens at that address): check --base-url")
+      try await fixture.fetch(baseURL: "https://nowhere.invalid").expectRefusal(
+        2,
+        "the API cannot be reached (its host's name cannot be resolved): check --base-url and the"
+          + " network")
+      let secure = fixture.simulator.baseURL.replacing("http:", with: "https:")
+      try await fixture.fetch(baseURL: secure).expectRefusal(
+        2,
+        "the API cannot be reached (no secure connection, or its certificate is not trusted): check"
+          + " --base-url and any proxy in between")
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test func aHostThatIsNotTheAPI() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.webPage)]
+      try await fixture.fetch().expectRefusal(
+        2,
+        "the answers are not JSON, or are cut off: check that --base-url is the API and not a"
+          + " proxy's or login page")
+      fixture.simulator.faults = [FaultRule(.wrongHost)]
+      try await fixture.fetch().expectRefusal(
+        2, "there is no Activities API here (404 for /v1/activities): check --base-url")
+      fixture.simulator.faults = [FaultRule(.redirect(to: "https://login.example.com/"))]
+      try await fixture.fetch().expectRefusal(
+        2,
+        "the API redirects to https://login.example.com/, which is not followed so that the key"
+          + " reaches no other host: set --base-url to the API itself")
+      let another = try CannedServer(json: #"{"data":[],"next":null}"#)
+      defer { another.stop() }
+      try await fixture.fetch(baseURL: another.baseURL).expectRefusal(
+        2,
+        "this is not the Activities API (an answer lacks items, total_count or has_more): check"
+          + " --base-url")
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test func aRequestThatTheAPIRefusesIsQuotedHarmlessly() async throws {
+    try await withFixture { fixture in
+      let body = #"{"detail":[{"msg":"no\u001b[31m\nsuch \u202epage"}]}"#
+      let server = try CannedServer(
+        status: "422 Unprocessable Content", type: "application/json", body: body)
+      defer { server.stop() }
+      try await fixture.fetch(baseURL: server.baseURL).expectRefusal(
+        2, "the API refused the request (422: no\u{FFFD}[31m such \u{FFFD}page)")
+    }
+  }
+
+  @Test(arguments: [
+    "http://api.topo.io", "http://192.168.0.7:8080", "http://127.0.0.1.example.com",
+  ])
+  func plainHTTPToAnotherMachine(url: String) async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(baseURL: url).expectRefusal(
+        64,
+        "--base-url is plain http, which would send the key in the open: use https (http is"
+          + " allowed for this machine only). See topo-archive fetch --help")
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test(arguments: ["https://api.topo.io/v1", "api.topo.io", "https://key@api.topo.io", ""])
+  func whatIsNoBaseURL(url: String) async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(baseURL: url).expectRefusal(
+        64,
+        "--base-url must be https://host or https://host:port, without a path. See topo-archive"
+          + " fetch --help")
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Simulator
+import Testing
+
+/// Folders that a command must not take for what they are not: one line, exit code 2, and every
+/// byte as it was.
+@Suite("Where the archive refuses", .timeLimit(.minutes(2))) struct ArchiveRefusalTests {
+  @Test(arguments: [["verify"], ["grep", "x"], ["status"], ["get", UUID().uuidString]])
+  func aFolderThatIsNoArchive(arguments: [String]) async throws {
+    try await withFixture { fixture in
+      try await fixture.run(arguments).expectRefusal(
+        2, "\(fixture.archive): cannot open: No such file or directory; check --archive")
+      try FileManager.default.createDirectory(
+        atPath: fixture.archive, withIntermediateDirectories: true)
+      let line =
+        "this folder is no archive: check --archive (fetch makes a new one in an empty folder)"
+      try await fixture.run(arguments).expectRefusal(2, line)
+      let file = try fixture.write("precious", to: "archive/photo.jpg")
+      try await fixture.run(arguments).expectRefusal(2, line)
+      try await fixture.run(arguments + ["--archive", file]).expectRefusal(
+        2, "\(file): cannot open: Not a directory; check --archive")
+      #expect(try fixture.snapshot() == ["photo.jpg": Data("precious".utf8)])
+    }
+  }
+
+  @Test func fetchTouchesNoFolderOfSomethingElse() async throws {
+    try await withFixture { fixture in
+      try FileManager.default.createDirectory(
+        atPath: fixture.archive, withIntermediateDirectories: true)
+      let file = try fixture.write("precious", to: "archive/photo.jpg")
+      try await fixture.fetch().expectRefusal(
+        2, "this folder is no archive and not empty: give --archive an empty or new folder")
+      try await fixture.fetch(["--archive", file]).expectRefusal(
+        2, "\(file): cannot open: Not a directory; check --archive")
+      #expect(try fixture.snapshot() == ["photo.jpg": Data("precious".utf8)])
+    }
+  }
+
+  @Test func aNewerFormat() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      try NewerArchive.rewrite(fixture.archive) {
+        $0.replacingOccurrences(of: #""format":1,"#, with: #""format":2,"#)
+      }
+      try await Self.expectNewer(fixture, line: 1)
+    }
+  }
+
+  @Test func anEntryOfALaterVersion() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      try NewerArchive.rewrite(fixture.archive) { $0 + "{\"kind\":\"translation\"}\n" }
+      let lines = try #require(try fixture.snapshot()["index.ndjson"]).split(separator: 0x0A).count
+      try await Self.expectNewer(fixture, line: lines)
+    }
+  }
+
+  private static func expectNewer(_ fixture: CommandFixture, line: Int) async throws {
+    let before = try fixture.snapshot()
+    let words =
+      "the archive was made by a newer topo-archive (index line \(line)): use that version"
+    for arguments in [["grep"], ["status"], ["get", UUID().uuidString]] {
+      try await fixture.run(arguments).expectRefusal(2, words)
+    }
+    try await fixture.fetch().expectRefusal(2, words)
+    let verified = try await fixture.run(["verify"])
+    #expect(verified.status == 1)
+    #expect(verified.errors.contains("index_unsupported: index.ndjson:\(line): "))
+    #expect(!verified.errors.contains("index_malformed"))
+    #expect(try fixture.snapshot() == before)
+  }
+
+  @Test func anotherSource() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let before = try fixture.snapshot()
+      try await withSimulator(SimulatorConfiguration(activities: 10)) { other in
+        try await fixture.fetch(baseURL: other.baseURL, key: other.key).expectRefusal(
+          2,
+          "this archive holds activities of \(fixture.simulator.baseURL), not of \(other.baseURL):"
+            + " give another --archive, or --base-url \(fixture.simulator.baseURL)")
+      }
+      #expect(try fixture.snapshot() == before)
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func anotherWorkspace() async throws {
+    let ours = "01954b2e-0000-7000-aaaa-111111111111"
+    let others = "01954b2e-0000-7000-aaaa-999999999999"
+    try await withFixture { fixture in
+      let server = try CannedServer(json: OneActivity(organizationID: ours).page)
+      defer { server.stop() }
+      try await fixture.fetch(OneActivity.window, baseURL: server.baseURL).expectGood()
+      let before = try fixture.snapshot()
+      server.answer(json: OneActivity(day: "2025-03-15", organizationID: others).page)
+      try await fixture.fetch(["--until", "2025-03-16"], baseURL: server.baseURL).expectRefusal(
+        2,
+        "this archive belongs to workspace \(ours), but the key is of workspace \(others): set the"
+          + " other key, or give another --archive; nothing of this window was kept")
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.records().count == 1)
+      try await fixture.run(["verify"]).expectGood()
+    }
+  }
+
+  @Test func aSecondWriter() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      fixture.simulator.faults = [FaultRule(.latency(.milliseconds(150)))]
+      fixture.simulator.log.reset()
+      let first = try fixture.start(["fetch", "--base-url", fixture.simulator.baseURL])
+      while fixture.simulator.log.count < 4 { try await Task.sleep(for: .milliseconds(10)) }
+      try await fixture.fetch().expectRefusal(
+        2, "another run is writing to this archive: wait for it to end")
+      let reader = try await fixture.run(["grep", "-c"])
+      #expect(reader.status == 0)
+      #expect(await first.outcome().status == 0)
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func twoBeatsOne() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let segment = try #require(
+        try fixture.snapshot().keys.filter { $0.hasPrefix("activities/") }.min())
+      let file = URL(filePath: fixture.archive).appending(path: segment)
+      var bytes = try Data(contentsOf: file)
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: file)
+      let outcome = try await fixture.run(["grep", "-F", "occurs nowhere"])
+      #expect(outcome.status == 2)
+      #expect(outcome.output == "")
+      #expect(
+        outcome.errorLines.last == "topo-archive: the answer is not whole: run verify to see why")
+      #expect(
+        try await fixture.run(["grep", "-F", "occurs nowhere", "--since", "2025-06-26"]).status == 1
+      )
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Simulator
+import Testing
+
+/// Disks that refuse to be written to.
+@Suite("Where the disk refuses", .timeLimit(.minutes(3))) struct DiskTests {
+  @Test(.enabled(if: Privileges.canGiveUpRoot, "root may write everywhere"))
+  func aReadOnlyFolder() async throws {
+    try await withFixture { fixture in
+      let parent = fixture.folder.appending(path: "parent").path
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      // Whoever runs the program must reach the folder, but not write to it.
+      for path in [fixture.folder.path, parent] { chmod(path, 0o555) }
+      defer { for path in [fixture.folder.path, parent] { chmod(path, 0o755) } }
+      let output = try #require(
+        TemporaryFolder.make(), "a folder for what the program writes")
+      defer { try? FileManager.default.removeItem(at: output) }
+      func fetch(_ archive: String) async throws -> Outcome {
+        try await Command.start(
+          ["fetch", "--base-url", fixture.simulator.baseURL], prefix: Privileges.withoutRoot,
+          environment: ["TOPO_ARCHIVE": archive, "TOPO_API_KEY": fixture.simulator.key],
+          in: output
+        ).outcome()
+      }
+      let new = parent + "/archive"
+      try await fetch(new).expectRefusal(
+        2,
+        "\(new): cannot make a folder: Permission denied; this needs permission to make a folder"
+          + " there")
+      try await fetch(parent).expectRefusal(
+        2,
+        "\(parent)/index.ndjson: cannot open: Permission denied; this needs permission to open there"
+      )
+      #expect(try FileManager.default.contentsOfDirectory(atPath: parent).isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: Privileges.canMount, "it takes the right to mount a small tmpfs"))
+  func aFullDisk() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 6_000, days: 8)) { fixture in
+      let small = fixture.folder.appending(path: "small").path
+      try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+      // The mount ends with the shell, so what the program left is copied out.
+      let script = """
+        small=$1 kept=$2; shift 2
+        mount -t tmpfs -o size=256k none "$small" || exit 99
+        "$@"; code=$?
+        cp -a "$small/archive" "$kept"
+        exit $code
+        """
+      let outcome = try await fixture.run(
+        ["fetch", "--base-url", fixture.simulator.baseURL],
+        prefix: Privileges.mounting + ["sh", "-c", script, "sh", small, fixture.archive],
+        environment: ["TOPO_ARCHIVE": small + "/archive"])
+      #expect(outcome.status == 2)
+      #expect(outcome.errorLines.count == 1)
+      #expect(
+        outcome.errors.contains(
+          ": No space left on device; make room, then run it again: what was committed is whole"),
+        "\(outcome.errors)")
+
+      let held = try await fixture.records()
+      #expect(!held.isEmpty && held.count < 6_000)
+      let verified = try await fixture.run(["verify"])
+      #expect(verified.errorLines.contains("intact"), "\(verified.errors)")
+      #expect(try await fixture.fetch().status == 0)
+      try await fixture.expectWholeArchive()
+    }
+  }
+}
+
+/// What this process may do, found out by doing it.
+enum Privileges {
+  /// Runs a program so that permissions count: as nobody, if this is root.
+  static let withoutRoot =
+    getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+  static let canGiveUpRoot = succeeds(withoutRoot + [Command.path, "--version"])
+
+  /// Runs a program in mounts of its own.
+  static let mounting = getuid() == 0 ? ["unshare", "-m"] : ["unshare", "-Urm"]
+  static let canMount = succeeds(
+    mounting + ["sh", "-c", "mount -t tmpfs none /mnt && cd /"])
+
+  private static func succeeds(_ command: [String]) -> Bool {
+    guard let folder = TemporaryFolder.make() else { return false }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Simulator
+import Testing
+
+/// What fetch says of a run that went well, or not quite.
+@Suite("The summary of fetch", .timeLimit(.minutes(2))) struct FetchCommandTests {
+  @Test func forPeople() async throws {
+    try await withFixture { fixture in
+      let first = try await fixture.fetch()
+      #expect(first.status == 0)
+      #expect(first.output == "")
+      try #require(first.errorLines.count == 2, "\(first.errors)")
+      let size = try fixture.snapshot().filter { $0.key.hasSuffix(".gz") }.values.map(\.count)
+        .reduce(0, +)
+      let written = "\(size / 1_000).\((size % 1_000 + 50) / 100) kB written"
+      #expect(
+        first.errorLines[0].hasPrefix("\(fixture.archive): 900 new activities on 4 days, "))
+      #expect(first.errorLines[0].contains(written) || size % 1_000 >= 950)
+      #expect(
+        first.errorLines[0].hasSuffix(
+          " written, \(fixture.simulator.log.count) requests, 0 retries"))
+      #expect(first.errorLines[1].hasPrefix("complete through 2025-06-2"))
+      try await fixture.expectWholeArchive()
+
+      fixture.simulator.log.reset()
+      let second = try await fixture.fetch()
+      #expect(second.status == 0)
+      #expect(second.errorLines[0].contains(": 0 new activities on 0 days, 0 bytes written, "))
+      #expect(fixture.simulator.log.count < 20)
+    }
+  }
+
+  @Test func forMachines() async throws {
+    struct Summary: Decodable {
+      struct Span: Decodable {
+        let from: String
+        let until: String
+      }
+      let added, amended, quarantined, vanished, returned, redated, days, bytes_written: Int
+      let requests, retries, not_held_before, future: Int
+      let complete, interrupted: Bool
+      let complete_through: String?
+      let incomplete: [Span]
+      let clock: String
+    }
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.refusal(status: 503), .requests([2]))]
+      let outcome = try await fixture.fetch(["--json"])
+      #expect(outcome.status == 0)
+      #expect(outcome.errors == "")
+      #expect(outcome.outputLines.count == 1)
+      let summary = try JSONDecoder().decode(Summary.self, from: Data(outcome.output.utf8))
+      #expect(summary.added == 900 && summary.days == 4 && summary.bytes_written > 0)
+      #expect(summary.requests == fixture.simulator.log.count && summary.retries == 1)
+      #expect(
+        [
+          summary.amended, summary.quarantined, summary.vanished, summary.returned,
+          summary.redated, summary.not_held_before, summary.future,
+        ].allSatisfy { $0 == 0 })
+      #expect(summary.complete && !summary.interrupted && summary.incomplete.isEmpty)
+      #expect(summary.complete_through?.hasSuffix("Z") == true && summary.clock == "server")
+      let names = try #require(
+        JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(names.count == 17)
+    }
+  }
+
+  @Test func whatIsNotHeldIsSaid() async throws {
+    try await withFixture { fixture in
+      let outcome = try await fixture.fetch(["--since", "2025-06-27"])
+      let held = try await fixture.records().count
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines.contains(
+          "\(900 - held) activities before the archive's beginning are not held: give --since to go"
+            + " back"))
+    }
+  }
+
+  @Test func aWindowThatDoesNotAgreeExitsWithOne() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]
+      let outcome = try await fixture.fetch(["--json"])
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains(#""complete":false"#))
+      let verified = try await fixture.run(["verify"])
+      #expect(verified.status == 1)
+      #expect(verified.errorLines.contains("intact"))
+      #expect(verified.errorLines.last?.hasPrefix("NOT COMPLETE: ") == true)
+
+      fixture.simulator.faults = []
+      #expect(try await fixture.fetch().status == 0)
+      try await fixture.expectWholeArchive()
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A server that gives every request the same answer, whatever it asks, and is no API at all.
+final class CannedServer: Sendable {
+  let baseURL: String
+  private let listener: Int32
+  private let answer: Mutex<[UInt8]>
+
+  /// Listens at a free loopback port and answers with a page or something that claims to be one.
+  convenience init(json: String) throws {
+    try self.init(status: "200 OK", type: "application/json", body: json)
+  }
+
+  /// Listens at a free loopback port.
+  init(status: String, type: String, body: String) throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && listen(listener, 8) == 0
+          && getsockname(listener, $0, &size) == 0
+      }
+    }
+    guard isListening else { throw SpawnFailure(code: errno) }
+    self.listener = listener
+    baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    answer = Mutex(Self.text(status: status, type: type, body: body))
+    DispatchQueue.global().async { [self] in
+      while true {
+        let connection = accept(listener, nil, nil)
+        guard connection >= 0 else { break }
+        var buffer = [UInt8](repeating: 0, count: 8_192)
+        var request: [UInt8] = []
+        while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+          let count = read(connection, &buffer, buffer.count)
+          guard count > 0 else { break }
+          request += buffer[..<count]
+        }
+        let answer = answer.withLock { $0 }
+        _ = send(connection, answer, answer.count, Int32(MSG_NOSIGNAL))
+        close(connection)
+      }
+    }
+  }
+
+  /// Answers otherwise from now on.
+  func answer(json: String) {
+    answer.withLock { $0 = Self.text(status: "200 OK", type: "application/json", body: json) }
+  }
+
+  private static func text(status: String, type: String, body: String) -> [UInt8] {
+    let head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)"
+    return Array("\(head)\r\nConnection: close\r\n\r\n\(body)".utf8)
+  }
+
+  func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// The address of a port that nothing listens at.
+  static func nowhere() throws -> String {
+    let server = try CannedServer(status: "200 OK", type: "text/plain", body: "")
+    server.stop()
+    return server.baseURL
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Simulator
+import Testing
+
+/// What a terminal sees, and what a file or a pipe does.
+@Suite("On a terminal", .timeLimit(.minutes(2))) struct TerminalTests {
+  @Test func fetchDrawsABarAndWipesIt() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.latency(.milliseconds(40)))]
+      let (status, screen) = try await onTerminal(
+        fixture, ["fetch", "--base-url", fixture.simulator.baseURL])
+      #expect(status == 0)
+      #expect(screen.contains("█") && screen.contains("░") && screen.contains(" %  "))
+      let bar = try #require(screen.range(of: "░", options: .backwards))
+      let words = try #require(screen.range(of: ": 900 new activities"))
+      #expect(screen[bar.upperBound..<words.lowerBound].contains("\r\u{1B}[2K"))
+      #expect(!screen[words.lowerBound...].contains("\u{1B}"))
+      for line in screen.split(whereSeparator: { $0 == "\r" || $0 == "\n" || $0 == "\r\n" }) {
+        #expect(line.replacing("\u{1B}[2K", with: "").count < 100 || line.contains(fixture.archive))
+      }
+    }
+  }
+
+  @Test func nothingButWordsWhereThereIsNoTerminal() async throws {
+    try await withFixture { fixture in
+      let outcomes = [
+        try await fixture.fetch(["--verbose"]), try await fixture.run(["verify"]),
+        try await fixture.run(["grep", "-c"]), try await fixture.fetch(key: "wrong"),
+      ]
+      for outcome in outcomes {
+        #expect(!outcome.errors.contains("\u{1B}") && !outcome.errors.contains("\r"))
+        #expect(!outcome.output.contains("\u{1B}"))
+      }
+    }
+  }
+
+  @Test func anErrorIsColouredUnlessTheUserWantsNone() async throws {
+    try await withFixture { fixture in
+      let arguments = ["status", "--archive", "/nonexistent"]
+      let words = " /nonexistent: cannot open: No such file or directory; check --archive\r\n"
+      let coloured = try await onTerminal(fixture, arguments)
+      #expect(coloured.screen == "\u{1B}[31mtopo-archive:\u{1B}[0m" + words)
+      for plain in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
+        #expect(try await onTerminal(fixture, arguments, plain).screen == "topo-archive:" + words)
+      }
+    }
+  }
+
+  @Test func noPayloadControlsATerminal() async throws {
+    let attack = "\u{1B}]0;owned\u{7}\u{1B}[2J\u{9B}31m\u{202E}\u{7F}"
+    let escaped = attack.unicodeScalars.map {
+      let digits = String($0.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
+    let raw = "\u{9B}31m\u{202E}\u{7F}"
+    let page = OneActivity(
+      type: escaped, channel: raw, more: #","metadata":{"reply_category":"\#(escaped)"}"#
+    ).page
+    try await withFixture { fixture in
+      let server = try CannedServer(json: page)
+      defer { server.stop() }
+      let fetched = try await fixture.fetch(OneActivity.window, baseURL: server.baseURL)
+      #expect(fetched.status == 0, "\(fetched.errors)")
+      #expect(try await fixture.records().count == 1)
+      for arguments in [
+        ["grep"], ["grep", "--format", "ndjson"], ["grep", "--format", "csv"],
+        ["grep", "--count-by", "type"], ["grep", "--count-by", "channel"],
+        ["get", OneActivity.id], ["status"], ["verify", "--strict"],
+      ] {
+        let screen = try await onTerminal(fixture, arguments, ["NO_COLOR": "1"]).screen
+        let wiped = screen.replacing("\r\u{1B}[2K", with: "").replacing("\r\n", with: "\n")
+        #expect(!wiped.isEmpty)
+        #expect(
+          wiped.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || !Self.controls($0) },
+          "\(arguments)")
+      }
+    }
+  }
+
+  private static func controls(_ scalar: Unicode.Scalar) -> Bool {
+    [.control, .format].contains(scalar.properties.generalCategory)
+  }
+
+  /// Runs topo-archive with a terminal for stdout and stderr.
+  private func onTerminal(
+    _ fixture: CommandFixture, _ arguments: [String], _ environment: [String: String] = [:]
+  ) async throws -> (status: Int32, screen: String) {
+    let terminal = try PseudoTerminal()
+    let own = ["TOPO_ARCHIVE": fixture.archive, "TOPO_API_KEY": fixture.simulator.key]
+    let child = try Child(
+      [Command.path] + arguments,
+      environment: Command.environment(
+        adding: own.merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 }),
+      output: terminal.descriptor, errors: terminal.descriptor)
+    let status = await child.wait()
+    return (status, await terminal.close())
+  }
+}
