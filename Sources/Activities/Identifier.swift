@@ -19,25 +19,21 @@ public struct Identifier: Hashable, Sendable {
 
   /// Reads the 36 bytes from `offset`; nil unless they are a UUID in its 8-4-4-4-12 text form.
   public init?(text: RawSpan, at offset: Int) {
-    guard offset >= 0, offset + Self.textLength <= text.byteCount else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    var digits = 0
-    for position in 0..<Self.textLength {
-      let byte = text.unsafeLoad(fromByteOffset: offset + position, as: UInt8.self)
-      if position == 8 || position == 13 || position == 18 || position == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let nibble = hexadecimalValue(byte) else { return nil }
-      if digits < 16 {
-        high = high << 4 | UInt64(nibble)
-      } else {
-        low = low << 4 | UInt64(nibble)
-      }
-      digits += 1
-    }
-    self.init(high: high, low: low)
+    guard offset >= 0, offset <= text.byteCount - Self.textLength else { return nil }
+    let dashes =
+      text.byte(offset + 8) ^ dash | text.byte(offset + 13) ^ dash
+      | text.byte(offset + 18) ^ dash | text.byte(offset + 23) ^ dash
+    let digits = (
+      HexadecimalDigits(text.word(offset)),
+      HexadecimalDigits(text.halfWord(offset + 9) | text.halfWord(offset + 14) << 32),
+      HexadecimalDigits(text.halfWord(offset + 19) | text.halfWord(offset + 24) << 32),
+      HexadecimalDigits(text.word(offset + 28))
+    )
+    guard
+      dashes == 0, digits.0.areValid, digits.1.areValid, digits.2.areValid, digits.3.areValid
+    else { return nil }
+    self.init(
+      high: digits.0.value << 32 | digits.1.value, low: digits.2.value << 32 | digits.3.value)
   }
 
   /// Reads a UUID in its text form, in either letter case; nil if `text` is anything else.
@@ -75,6 +71,28 @@ extension Identifier: CustomStringConvertible {
 }
 
 private let lowercaseHexadecimalDigits = Array("0123456789abcdef".utf8)
+
+private let dash = UInt8(ascii: "-")
+
+extension RawSpan {
+  /// The byte at an offset that callers know to lie within.
+  @inline(__always)
+  fileprivate func byte(_ offset: Int) -> UInt8 {
+    unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Eight bytes, the first in the lowest place.
+  @inline(__always)
+  fileprivate func word(_ offset: Int) -> UInt64 {
+    unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+  }
+
+  /// Four bytes, the first in the lowest place.
+  @inline(__always)
+  fileprivate func halfWord(_ offset: Int) -> UInt64 {
+    UInt64(unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self).littleEndian)
+  }
+}
 
 /// The value of one hexadecimal digit in either letter case.
 func hexadecimalValue(_ byte: UInt8) -> UInt8? {

@@ -10,50 +10,88 @@ struct TimeText {
     guard range.count >= 20, range.lowerBound >= 0, range.upperBound <= text.byteCount else {
       return nil
     }
-    var reader = TimeTextReader(offset: range.lowerBound, end: range.upperBound)
-    guard let day = reader.day(text), reader.take("T", text), let second = reader.second(text),
-      let fraction = reader.fraction(text), let zone = reader.zone(text), reader.isAtEnd
+    let start = range.lowerBound
+    guard let day = Self.day(text, at: start), let second = Self.second(text, at: start + 10)
+    else { return nil }
+    var reader = TimeTextReader(offset: start + 19, end: range.upperBound)
+    guard let fraction = reader.fraction(text), let zone = reader.zone(text), reader.isAtEnd
     else { return nil }
     let seconds = day.number * 86_400 + second - zone
-    nanoseconds = Int128(seconds) * Int128(Instant.nanosecondsPerSecond) + fraction.nanoseconds
+    nanoseconds =
+      Int128(seconds) * Int128(Instant.nanosecondsPerSecond) + Int128(fraction.nanoseconds)
     fractionDigits = fraction.digits
+  }
+
+  /// `YYYY-MM-DD`
+  private static func day(_ text: RawSpan, at offset: Int) -> UTCDay? {
+    let century = TwoDigits(text, at: offset)
+    let year = TwoDigits(text, at: offset + 2)
+    let month = TwoDigits(text, at: offset + 5)
+    let day = TwoDigits(text, at: offset + 8)
+    guard century.areValid, year.areValid, month.areValid, day.areValid,
+      text.has("-", at: offset + 4), text.has("-", at: offset + 7),
+      century.value | year.value != 0
+    else { return nil }
+    return UTCDay(
+      year: century.value * 100 + year.value, month: month.value, day: day.value)
+  }
+
+  /// The second of the day that `Thh:mm:ss` tells.
+  private static func second(_ text: RawSpan, at offset: Int) -> Int? {
+    let hour = TwoDigits(text, at: offset + 1)
+    let minute = TwoDigits(text, at: offset + 4)
+    let second = TwoDigits(text, at: offset + 7)
+    guard hour.areValid, minute.areValid, second.areValid,
+      text.has("T", at: offset), text.has(":", at: offset + 3), text.has(":", at: offset + 6),
+      hour.value < 24, minute.value < 60, second.value < 60
+    else { return nil }
+    return hour.value * 3_600 + minute.value * 60 + second.value
   }
 }
 
+/// A number of two decimal digits.
+private struct TwoDigits {
+  let areValid: Bool
+  let value: Int
+
+  /// Callers have checked that the bytes lie within.
+  @inline(__always)
+  init(_ text: RawSpan, at offset: Int) {
+    let tens = Int(text.unsafeLoad(fromByteOffset: offset, as: UInt8.self) ^ 0x30)
+    let ones = Int(text.unsafeLoad(fromByteOffset: offset + 1, as: UInt8.self) ^ 0x30)
+    areValid = max(tens, ones) <= 9
+    value = tens * 10 + ones
+  }
+}
+
+extension RawSpan {
+  /// Whether the byte at an offset, which callers know to lie within, is `character`.
+  @inline(__always)
+  fileprivate func has(_ character: Unicode.Scalar, at offset: Int) -> Bool {
+    unsafeLoad(fromByteOffset: offset, as: UInt8.self) == UInt8(ascii: character)
+  }
+}
+
+/// Reads what follows the seconds.
 private struct TimeTextReader {
   var offset: Int
   let end: Int
 
   var isAtEnd: Bool { offset == end }
 
-  mutating func day(_ text: RawSpan) -> UTCDay? {
-    guard let year = digits(4, text), year > 0, take("-", text), let month = digits(2, text),
-      take("-", text), let day = digits(2, text)
-    else { return nil }
-    return UTCDay(year: year, month: month, day: day)
-  }
-
-  /// The second of the day.
-  mutating func second(_ text: RawSpan) -> Int? {
-    guard let hour = digits(2, text), take(":", text), let minute = digits(2, text),
-      take(":", text), let second = digits(2, text), hour < 24, minute < 60, second < 60
-    else { return nil }
-    return hour * 3_600 + minute * 60 + second
-  }
-
-  mutating func fraction(_ text: RawSpan) -> (nanoseconds: Int128, digits: Int)? {
+  mutating func fraction(_ text: RawSpan) -> (nanoseconds: Int, digits: Int)? {
     guard take(".", text) else { return (0, 0) }
-    var value = 0
-    var count = 0
+    var nanoseconds = 0
+    var unit = 100_000_000
+    let start = offset
     while offset < end, let digit = digit(text) {
-      guard count < 9 else { return nil }
-      value = value * 10 + digit
-      count += 1
+      guard unit > 0 else { return nil }
+      nanoseconds += digit * unit
+      unit /= 10
       offset += 1
     }
-    guard count > 0 else { return nil }
-    for _ in count..<9 { value *= 10 }
-    return (Int128(value), count)
+    guard offset > start else { return nil }
+    return (nanoseconds, offset - start)
   }
 
   /// Seconds east of UTC.
@@ -61,34 +99,24 @@ private struct TimeTextReader {
     if take("Z", text) { return 0 }
     let sign: Int
     if take("+", text) { sign = 1 } else if take("-", text) { sign = -1 } else { return nil }
-    guard let hours = digits(2, text), take(":", text), let minutes = digits(2, text),
-      hours < 24, minutes < 60
-    else { return nil }
-    return sign * (hours * 3_600 + minutes * 60)
+    guard end - offset == 5, text.has(":", at: offset + 2) else { return nil }
+    let hours = TwoDigits(text, at: offset)
+    let minutes = TwoDigits(text, at: offset + 3)
+    guard hours.areValid, minutes.areValid, hours.value < 24, minutes.value < 60 else {
+      return nil
+    }
+    offset = end
+    return sign * (hours.value * 3_600 + minutes.value * 60)
   }
 
-  mutating func take(_ character: Unicode.Scalar, _ text: RawSpan) -> Bool {
-    guard offset < end,
-      text.unsafeLoad(fromByteOffset: offset, as: UInt8.self) == UInt8(ascii: character)
-    else { return false }
+  private mutating func take(_ character: Unicode.Scalar, _ text: RawSpan) -> Bool {
+    guard offset < end, text.has(character, at: offset) else { return false }
     offset += 1
     return true
   }
 
-  private mutating func digits(_ count: Int, _ text: RawSpan) -> Int? {
-    guard offset + count <= end else { return nil }
-    var value = 0
-    for _ in 0..<count {
-      guard let digit = digit(text) else { return nil }
-      value = value * 10 + digit
-      offset += 1
-    }
-    return value
-  }
-
   private func digit(_ text: RawSpan) -> Int? {
-    let byte = text.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-    guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-    return Int(byte - UInt8(ascii: "0"))
+    let digit = text.unsafeLoad(fromByteOffset: offset, as: UInt8.self) ^ 0x30
+    return digit <= 9 ? Int(digit) : nil
   }
 }
