@@ -1,26 +1,38 @@
+import Activities
+import ArchiveFormat
 import ArchiveStore
 
 /// Moves over the blocks of one segment that may match, by their headers.
+///
+/// The file is opened with the first move.
 final class BlockCursor {
   let segment: Segment
-  /// The block that comes next; nil after the last.
+  /// The block that comes next; nil before the first move and after the last block.
   private(set) var next: Block?
   /// Blocks that cannot match.
   private(set) var passedOver = 0
 
+  private let archive: Archive
   private let criteria: BlockCriteria
-  private var reader: SegmentReader
+  private var reader: SegmentReader?
 
-  init(_ segment: Segment, of archive: Archive, _ criteria: BlockCriteria) throws(StoreError) {
+  init(_ segment: Segment, of archive: Archive, _ criteria: BlockCriteria) {
     self.segment = segment
+    self.archive = archive
     self.criteria = criteria
-    reader = try archive.reader(of: segment)
+  }
+
+  /// No block that comes is earlier.
+  var first: Instant {
+    next?.summary.times.lowerBound ?? segment.entry.activities?.times.lowerBound
+      ?? Instant(nanoseconds: .min)
   }
 
   /// Moves to the next block that may match. After an error there is none.
   func advance() throws(StoreError) {
     next = nil
-    while let block = try reader.nextBlock() {
+    if reader == nil { reader = try archive.reader(of: segment) }
+    while let block = try reader?.nextBlock() {
       if criteria.mayMatch(block.summary) {
         next = block
         return

@@ -21,7 +21,8 @@ enum ScanTask: Sendable {
 /// The blocks that may match, day by day and within a day by their first instant, so that a search
 /// can give its results in order without holding a day.
 ///
-/// Holds an open reader per part of one day, and the header of its next block.
+/// Holds an open file and the header of a block for each part of the day that reaches over the
+/// present instant.
 final class BlockPlan {
   private let archive: Archive
   private let criteria: BlockCriteria
@@ -29,8 +30,10 @@ final class BlockPlan {
   private let excluded: Set<SegmentLocation>
   private var days: ArraySlice<UTCDay>
   private var day: UTCDay?
+  /// The day's amendments, until they are planned for learning.
+  private var amendments: [Segment] = []
   private var cursors: [BlockCursor] = []
-  private var prepared: ScanTask?
+  private var prepared: [ScanTask] = []
   private(set) var blocksPassedOver = 0
   private(set) var segmentsPassedOver = 0
   private(set) var faults: [StoreError] = []
@@ -51,75 +54,51 @@ final class BlockPlan {
 
   /// The next piece; nil at the end.
   func next() -> ScanTask? {
-    let task = peek()
-    prepared = nil
-    return task
+    guard peek() != nil else { return nil }
+    return prepared.removeFirst()
   }
 
   /// The next piece, which stays the next.
   func peek() -> ScanTask? {
-    if let prepared { return prepared }
-    if cursors.isEmpty {
-      prepared = openDay()
-      if prepared != nil { return prepared }
+    while prepared.isEmpty {
+      if let (day, block) = takeBlock() {
+        if !amendments.isEmpty { prepared.append(.amendments(day, amendments)) }
+        amendments = []
+        prepared.append(block)
+      } else if !beginDay() {
+        return nil
+      }
     }
-    prepared = takeBlock()
-    return prepared
+    return prepared.first
   }
 
   /// Takes the earliest block of the day's parts.
-  private func takeBlock() -> ScanTask? {
-    let earliest = cursors.indices.min { left, right in
-      first(cursors[left]) < first(cursors[right])
-    }
-    guard let day, let earliest, let block = cursors[earliest].next else { return nil }
-    let cursor = cursors[earliest]
-    advance(cursor)
-    if cursor.next == nil { close(earliest) }
-    return .block(day, cursor.segment, block)
-  }
-
-  private func first(_ cursor: BlockCursor) -> Instant {
-    cursor.next?.summary.times.lowerBound ?? Instant(nanoseconds: .max)
-  }
-
-  /// Moves to the next day with a block that may match; the learning that must precede it, if any.
-  private func openDay() -> ScanTask? {
-    while cursors.isEmpty, let day = days.popFirst() {
-      self.day = day
-      for segment in Self.segments(of: day, in: archive) { open(segment) }
-      guard !cursors.isEmpty, needsLatest else { continue }
-      let amendments = archive.segments(in: .amendments(day))
-      if !amendments.isEmpty { return .amendments(day, amendments) }
+  private func takeBlock() -> (UTCDay, ScanTask)? {
+    guard let day else { return nil }
+    while let index = cursors.indices.min(by: { cursors[$0].first < cursors[$1].first }) {
+      let cursor = cursors[index]
+      let block = cursor.next
+      do throws(StoreError) {
+        try cursor.advance()
+      } catch {
+        faults.append(error)
+      }
+      if cursor.next == nil { blocksPassedOver += cursors.remove(at: index).passedOver }
+      if let block { return (day, .block(day, cursor.segment, block)) }
     }
     return nil
   }
 
-  private func open(_ segment: Segment) {
-    guard !excluded.contains(segment.location), criteria.mayMatch(segment) else {
-      segmentsPassedOver += 1
-      return
-    }
-    do throws(StoreError) {
-      let cursor = try BlockCursor(segment, of: archive, criteria)
-      cursors.append(cursor)
-      advance(cursor)
-      if cursor.next == nil { close(cursors.count - 1) }
-    } catch {
-      faults.append(error)
-    }
-  }
-
-  private func advance(_ cursor: BlockCursor) {
-    do throws(StoreError) {
-      try cursor.advance()
-    } catch {
-      faults.append(error)
-    }
-  }
-
-  private func close(_ index: Int) {
-    blocksPassedOver += cursors.remove(at: index).passedOver
+  /// Moves to the next day; false after the last.
+  private func beginDay() -> Bool {
+    day = days.popFirst()
+    guard let day else { return false }
+    let segments = Self.segments(of: day, in: archive)
+    cursors = segments.filter { !excluded.contains($0.location) && criteria.mayMatch($0) }
+      .map { BlockCursor($0, of: archive, criteria) }
+    segmentsPassedOver += segments.count - cursors.count
+    amendments = needsLatest ? archive.segments(in: .amendments(day)) : []
+    return true
   }
 
   private static func segments(of day: UTCDay, in archive: Archive) -> [Segment] {

@@ -132,6 +132,18 @@ import Testing
     #expect(try await search.found(SearchQuery(), limit: 0).texts.isEmpty)
   }
 
+  @Test func partsAreOpenedWhenTheirTimeComes() async throws {
+    let folder = try SearchArchive()
+    for part in 0..<20 {
+      try await folder.commit((0..<3).map { SampleActivity(part * 3 + $0, seconds: part * 9 + $0) })
+    }
+    let archive = await folder.writer.archive
+    try folder.remove(SegmentLocation(.activities(SampleActivity.day(0)), part: 19))
+    let (texts, report) = try await Search(archive, concurrency: 1).found(SearchQuery(), limit: 5)
+    #expect(texts == (0..<5).map { SampleActivity($0, seconds: $0 / 3 * 9 + $0 % 3).text })
+    #expect(report.isWhole)
+  }
+
   @Test func whatTheReceiverThrowsEndsTheSearch() async throws {
     struct Enough: Error {}
     let folder = try SearchArchive()
