@@ -105,7 +105,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["ArchiveFormat", "Simulator", "topo-archive"],
+      name: "CommandTests",
+      dependencies: ["Activities", "ArchiveFormat", "Simulator", "topo-archive"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
