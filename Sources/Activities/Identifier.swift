@@ -20,9 +20,9 @@ public struct Identifier: Hashable, Sendable {
   /// Reads the 36 bytes from `offset`; nil unless they are a UUID in its 8-4-4-4-12 text form.
   public init?(text: RawSpan, at offset: Int) {
     guard offset >= 0, offset <= text.byteCount - Self.textLength else { return nil }
-    let dashes =
-      text.byte(offset + 8) ^ dash | text.byte(offset + 13) ^ dash
-      | text.byte(offset + 18) ^ dash | text.byte(offset + 23) ^ dash
+    let dashes = SIMD4(
+      text.byte(offset + 8), text.byte(offset + 13), text.byte(offset + 18),
+      text.byte(offset + 23))
     let digits = (
       HexadecimalDigits(text.word(offset)),
       HexadecimalDigits(text.halfWord(offset + 9) | text.halfWord(offset + 14) << 32),
@@ -30,7 +30,8 @@ public struct Identifier: Hashable, Sendable {
       HexadecimalDigits(text.word(offset + 28))
     )
     guard
-      dashes == 0, digits.0.areValid, digits.1.areValid, digits.2.areValid, digits.3.areValid
+      dashes == SIMD4(repeating: UInt8(ascii: "-")), digits.0.areValid, digits.1.areValid,
+      digits.2.areValid, digits.3.areValid
     else { return nil }
     self.init(
       high: digits.0.value << 32 | digits.1.value, low: digits.2.value << 32 | digits.3.value)
@@ -71,8 +72,6 @@ extension Identifier: CustomStringConvertible {
 }
 
 private let lowercaseHexadecimalDigits = Array("0123456789abcdef".utf8)
-
-private let dash = UInt8(ascii: "-")
 
 extension RawSpan {
   /// The byte at an offset that callers know to lie within.
