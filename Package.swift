@@ -106,7 +106,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Activities", "ArchiveFormat", "Simulator", "topo-archive"],
+      dependencies: [
+        "Activities", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator", "topo-archive",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -5,7 +5,8 @@ import ArchiveStore
 /// Checks what lies in one partition, or in quarantine: each segment by itself, then the segments
 /// against each other.
 struct PartitionCheck {
-  /// The ids that one pass collects, so that memory stays bounded whatever the size of the day.
+  /// The ids that one pass over the partition collects, so that memory stays bounded whatever the
+  /// size of the day.
   static let sliceSize = 2 << 20
 
   let folder: ArchiveFolder
@@ -18,6 +19,7 @@ struct PartitionCheck {
   /// Whether activities of the partition have expired, so that an amendment may stand alone.
   let hasExpired: Bool
   let seed: UInt64
+  var sliceSize = Self.sliceSize
   let didRead: @Sendable (Segment) -> Void
 
   /// How many records there are by the index.
@@ -27,10 +29,10 @@ struct PartitionCheck {
   var isQuarantine: Bool { segments.first?.location.stream == .quarantine }
 
   func run() async throws -> PartitionOutcome {
-    let sliceCount = (count + Self.sliceSize - 1) / Self.sliceSize
+    let sliceCount = max(1, (count + sliceSize - 1) / sliceSize)
     var result = PartitionOutcome()
-    for number in 0..<max(1, sliceCount) {
-      let slice = IdentifierSlice(count: max(1, sliceCount), number: number, seed: seed)
+    for number in 0..<sliceCount {
+      let slice = IdentifierSlice(count: sliceCount, number: number, seed: seed)
       let amended = try await read(amendments, slice, wanted: [])
       let ids = Set(amended.flatMap { $0.forms.map(\.id) })
       let active = try await read(segments, slice, wanted: ids)

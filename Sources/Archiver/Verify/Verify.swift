@@ -9,6 +9,8 @@ public struct Verify: Sendable {
   private let folder: ArchiveFolder
   private let options: VerifyOptions
   private let validator: Validator
+  /// Smaller in tests than a day is large.
+  var sliceSize = PartitionCheck.sliceSize
 
   /// Verifies the archive in `folder`. Throws `SchemaError` if the embedded schema is broken.
   public init(_ folder: ArchiveFolder, _ options: VerifyOptions = VerifyOptions()) throws {
@@ -60,7 +62,7 @@ public struct Verify: Sendable {
         folder: folder, options: options, validator: validator, segments: group.active,
         amendments: group.amended,
         hasExpired: missing || day.map { index.expiredDays.contains($0) } ?? false,
-        seed: seed, didRead: didRead)
+        seed: seed, sliceSize: sliceSize, didRead: didRead)
     }
   }
 

@@ -120,6 +120,30 @@ struct VerifyTests {
     #expect(report.findings[99].line == 100)
   }
 
+  /// Of a day with more ids than memory is meant for, a part is compared in each pass.
+  @Test func aDayIsComparedInSlices() async throws {
+    let specimen = try await Specimen()
+    let good = try await specimen.verify(sliceSize: 100)
+    #expect(good.findings == [])
+    #expect(good.activities == 1_037)
+    try specimen.forge(Specimen.late) { records in
+      for id in [3, 5, 8, 13, 21, 34, 55, 89] {
+        records.append(try SpecimenRecords.record(3_000 + id, id: id))
+      }
+    }
+    try specimen.forge(Specimen.amendments) { records in
+      for number in 5_000..<5_012 {
+        records.append(try SpecimenRecords.record(number, category: "INTERESTED"))
+      }
+    }
+    let whole = try await specimen.verify()
+    let sliced = try await specimen.verify(sliceSize: 100)
+    #expect(whole.counts == [.duplicateID: 8, .amendmentUnfounded: 12])
+    #expect(Set(sliced.findings) == Set(whole.findings))
+    #expect(sliced.activities == whole.activities && whole.activities == 1_037)
+    #expect(sliced.amendments == 15)
+  }
+
   @Test func anAmendedDayThatHasExpiredIsNotBlamed() async throws {
     let specimen = try await Specimen()
     for path in [Specimen.big, Specimen.late] {

@@ -63,8 +63,12 @@ final class Specimen {
     try FileManager.default.removeItem(at: url.appending(path: relative))
   }
 
-  func verify(_ options: VerifyOptions = VerifyOptions()) async throws -> VerifyReport {
-    try await Verify(ArchiveFolder(at: root), options).run()
+  func verify(
+    _ options: VerifyOptions = VerifyOptions(), sliceSize: Int = PartitionCheck.sliceSize
+  ) async throws -> VerifyReport {
+    var verify = try Verify(ArchiveFolder(at: root), options)
+    verify.sliceSize = sliceSize
+    return try await verify.run()
   }
 
   private static var temporaryFolder: URL {
