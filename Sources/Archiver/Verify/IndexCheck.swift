@@ -10,7 +10,7 @@ import ArchiveStore
 
 /// Reads an index against its checkpoint.
 struct IndexCheck {
-  private static let attempts = 3
+  private static let attempts = 50
 
   let folder: ArchiveFolder
   /// A checkpoint that was kept elsewhere.
@@ -22,8 +22,12 @@ struct IndexCheck {
     while true {
       let bytes = try? folder.checkpoint()
       let reading = try readOnce(checkpoint: bytes)
-      // A commit that ends meanwhile moves index and checkpoint on; then all of it is read again.
-      if attempt == Self.attempts || bytes == (try? folder.checkpoint()) { return reading }
+      // What does not fit may be a commit that has ended meanwhile; then all of it is read again.
+      if reading.log.findings.isEmpty || attempt == Self.attempts
+        || bytes == (try? folder.checkpoint())
+      {
+        return reading
+      }
       attempt += 1
     }
   }
