@@ -38,18 +38,18 @@ public struct ActivityFilter: Hashable, Sendable {
   /// Whether the record that `reader` has just read matches.
   public func matches(_ fields: RecordFields, in record: RawSpan, reader: RecordReader) -> Bool {
     guard contains(fields.createdAt.instant) else { return false }
-    func holds(_ name: StaticString, _ wanted: Identifier?) -> Bool {
+    func holds(_ name: MemberName, _ wanted: Identifier?) -> Bool {
       wanted == nil || reader.payloadIdentifier(name, of: fields, in: record) == wanted
     }
-    func holds(_ name: StaticString, _ wanted: String?) -> Bool {
+    func holds(_ name: MemberName, _ wanted: String?) -> Bool {
       wanted == nil || reader.payloadString(name, of: fields, in: record) == wanted
     }
-    guard holds("person_id", personID), holds("sequence_id", sequenceID),
-      holds("sequence_template_id", sequenceTemplateID),
-      holds("resource_type", resourceType), holds("channel", channel)
+    guard holds(.personID, personID), holds(.sequenceID, sequenceID),
+      holds(.sequenceTemplateID, sequenceTemplateID),
+      holds(.resourceType, resourceType), holds(.channel, channel)
     else { return false }
     guard !types.isEmpty || eventType != nil else { return true }
-    guard let type = reader.payloadString("type", of: fields, in: record) else { return false }
+    guard let type = reader.payloadString(.type, of: fields, in: record) else { return false }
     return (types.isEmpty || types.contains(type))
       && (eventType == nil || EventType.action(ofType: type) == eventType)
   }

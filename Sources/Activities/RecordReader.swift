@@ -62,36 +62,34 @@ public struct RecordReader: Sendable {
       throw .malformed(error)
     }
     guard tape[0].kind == .object else { throw .notAnObject }
-    guard let idNode = tape.member("id", of: 0, in: record),
+    guard let idNode = tape.member(.id, of: 0),
       let id = tape.identifier(idNode, in: record)
     else { throw .noIdentifier }
-    guard let timeNode = tape.member("created_at", of: 0, in: record),
+    guard let timeNode = tape.member(.createdAt, of: 0),
       let createdAt = tape.timestamp(timeNode, in: record)
     else { throw .noCreationTime }
-    let payload = tape.member("payload", of: 0, in: record)
+    let payload = tape.member(.payload, of: 0)
     return RecordFields(
       id: id, createdAt: createdAt,
       payload: payload.flatMap { tape[$0].kind == .object ? $0 : nil })
   }
 
-  /// The index of the payload's member named `name` in the record read last.
-  public func payloadMember(
-    _ name: StaticString, of fields: RecordFields, in record: RawSpan
-  ) -> Int? {
-    fields.payload.flatMap { tape.member(name, of: $0, in: record) }
+  /// The index of the value of a payload's member in the record read last.
+  public func payloadMember(_ name: MemberName, of fields: RecordFields) -> Int? {
+    fields.payload.flatMap { tape.member(name, of: $0) }
   }
 
-  /// The string value of the payload's member named `name`; nil if it is absent or no string.
+  /// The string value of a payload's member; nil if it is absent or no string.
   public func payloadString(
-    _ name: StaticString, of fields: RecordFields, in record: RawSpan
+    _ name: MemberName, of fields: RecordFields, in record: RawSpan
   ) -> String? {
-    payloadMember(name, of: fields, in: record).flatMap { tape.string($0, in: record) }
+    payloadMember(name, of: fields).flatMap { tape.string($0, in: record) }
   }
 
-  /// The UUID value of the payload's member named `name`; nil if it is absent or no UUID.
+  /// The UUID value of a payload's member; nil if it is absent or no UUID.
   public func payloadIdentifier(
-    _ name: StaticString, of fields: RecordFields, in record: RawSpan
+    _ name: MemberName, of fields: RecordFields, in record: RawSpan
   ) -> Identifier? {
-    payloadMember(name, of: fields, in: record).flatMap { tape.identifier($0, in: record) }
+    payloadMember(name, of: fields).flatMap { tape.identifier($0, in: record) }
   }
 }

@@ -76,7 +76,7 @@ struct PageSplitter {
       return .record(
         ReceivedRecord(
           key: fields.key, fractionDigits: fields.createdAt.fractionDigits,
-          organizationID: reader.payloadIdentifier("organization_id", of: fields, in: text),
+          organizationID: reader.payloadIdentifier(.organizationID, of: fields, in: text),
           bytes: JSONMinifier.minify(text)))
     } catch {
       return .unplaceable(bytes: body.bytes(in: range), reason: error)

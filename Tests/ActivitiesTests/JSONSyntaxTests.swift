@@ -97,7 +97,7 @@ import Testing
         == JSONSyntaxError(.tooDeep, at: 128 * open.utf8.count))
   }
 
-  /// Plain bytes are passed eight at a time: every special byte must be seen at every place.
+  /// Plain bytes are passed sixteen at a time: every special byte must be seen at every place.
   @Test func specialBytesAreSeenAtEveryPlace() {
     for length in 0..<40 {
       for place in 0...length {
@@ -115,6 +115,39 @@ import Testing
           }
         }
       }
+    }
+  }
+
+  /// Documented keys are told apart by number: each must be known wherever it stands, also as the
+  /// last bytes of a text, and after any other.
+  @Test func documentedKeysAreKnownInAnyOrder() throws {
+    var tape = JSONTape()
+    for first in MemberName.allCases {
+      for second in MemberName.allCases {
+        let text = Array(#"{"\#(first.text)":1,"\#(second.text)":2}"#.utf8)
+        guard first != second else {
+          let place = 6 + first.text.utf8CodeUnitCount
+          #expect(Self.parse(text) == JSONSyntaxError(.duplicateKey, at: place))
+          continue
+        }
+        try tape.parse(text.span.bytes)
+        #expect(tape.member(first, of: 0) == 2)
+        #expect(tape.member(second, of: 0) == 4)
+      }
+      let others = ["\(first.text)_", "_\(first.text)", "\(first.text.description.dropLast())"]
+      for other in others {
+        let text = Array(#"{"\#(other)":1}"#.utf8)
+        try tape.parse(text.span.bytes)
+        #expect(MemberName.allCases.allSatisfy { tape.member($0, of: 0) == nil })
+      }
+      let escaped = first.text.description.unicodeScalars.map {
+        #"\u00\#(String($0.value, radix: 16))"#
+      }
+      let text = Array(#"{"\#(escaped.joined())":null}"#.utf8)
+      try tape.parse(text.span.bytes)
+      #expect(tape.member(first, of: 0) == 2)
+      let twice = Array(#"{"\#(first.text)":1,"\#(escaped.joined())":2}"#.utf8)
+      #expect(Self.parse(twice)?.reason == .duplicateKey)
     }
   }
 

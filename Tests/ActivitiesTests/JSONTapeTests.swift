@@ -37,6 +37,17 @@ import Testing
     #expect(tape[0].kind == .array)
   }
 
+  /// A tape takes more room when a text has more values than any before.
+  @Test func theNumberOfValuesIsNotLimited() throws {
+    var tape = JSONTape()
+    for count in [1, 62, 63, 64, 65, 1_000, 100_000, 3] {
+      let text = Array("[\(Array(repeating: "0", count: count).joined(separator: ","))]".utf8)
+      try tape.parse(text.span.bytes)
+      #expect(tape.nodes.count == count + 1)
+      #expect(tape[0].count == UInt32(count))
+    }
+  }
+
   @Test func minifyingKeepsEverythingButWhiteSpace() throws {
     let text = "\n{ \"a b\" :\t[ 1.50 , \"\\\" \\u0041 \\\\\" , { } ] ,\r\n\"c\":-0e+1 } "
     let minified = JSONMinifier.minify(Array(text.utf8).span.bytes)

@@ -52,6 +52,12 @@ import Testing
     #expect(throws: error) { try Validator(schema: Array(schema.utf8)) }
   }
 
+  @Test func theSchemaNamesTheMembersThatTapesKnow() throws {
+    let members = try Validator.activity().program.members.map(\.documented)
+    #expect(!members.contains(nil))
+    #expect(Set(members) == Set(MemberName.allCases.map(Optional.init)))
+  }
+
   private static func caseOf(_ member: String, _ value: String) -> String {
     #"{"if":{"properties":{"\#(member)":{"const":"\#(value)"}},"required":["\#(member)"]},"#
       + #""then":{"required":["b"]}}"#

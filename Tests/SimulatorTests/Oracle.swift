@@ -13,12 +13,11 @@ struct Fields {
     let fields = try reader.read(text)
     id = fields.id
     instant = fields.createdAt.instant
-    let names: [StaticString] = [
-      "type", "resource_type", "channel", "person_id", "sequence_id", "sequence_template_id",
-      "message_id",
+    let names: [MemberName] = [
+      .type, .resourceType, .channel, .personID, .sequenceID, .sequenceTemplateID, .messageID,
     ]
     for name in names {
-      strings[name.description] = reader.payloadString(name, of: fields, in: text)
+      strings[name.text.description] = reader.payloadString(name, of: fields, in: text)
     }
   }
 

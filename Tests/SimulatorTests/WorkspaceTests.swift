@@ -21,14 +21,14 @@ import Testing
       #expect(fields.createdAt.fractionDigits == 3)
       #expect(activity.instant >= last)
       last = activity.instant
-      for name in ["person_id", "sequence_id", "sequence_template_id"] as [StaticString] {
+      for name in [.personID, .sequenceID, .sequenceTemplateID] as [MemberName] {
         let identifier = reader.payloadIdentifier(name, of: fields, in: text)
         #expect(identifier != nil, "\(name)")
       }
-      types.insert(reader.payloadString("type", of: fields, in: text) ?? "")
-      resourceTypes.insert(reader.payloadString("resource_type", of: fields, in: text) ?? "")
-      channels.insert(reader.payloadString("channel", of: fields, in: text) ?? "")
-      if let organization = reader.payloadIdentifier("organization_id", of: fields, in: text) {
+      types.insert(reader.payloadString(.type, of: fields, in: text) ?? "")
+      resourceTypes.insert(reader.payloadString(.resourceType, of: fields, in: text) ?? "")
+      channels.insert(reader.payloadString(.channel, of: fields, in: text) ?? "")
+      if let organization = reader.payloadIdentifier(.organizationID, of: fields, in: text) {
         organizations.insert(organization)
       }
     }

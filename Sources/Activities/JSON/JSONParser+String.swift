@@ -1,6 +1,28 @@
 extension JSONParser {
   /// Scans a string from its opening quote to past its closing one.
-  mutating func string(_ text: RawSpan, into tape: inout JSONTape) throws(JSONSyntaxError) {
+  @inline(__always)
+  mutating func string(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>
+  ) throws(JSONSyntaxError) {
+    guard isIdentifier(text) else { return try otherString(text, into: &nodes) }
+    let start = offset
+    offset += Identifier.textLength + 2
+    try append(.string, from: start, isIdentifier: true, to: &nodes)
+  }
+
+  /// Whether the string that starts here is a UUID, which settles all there is to a string.
+  @inline(__always)
+  private func isIdentifier(_ text: RawSpan) -> Bool {
+    let last = offset + Identifier.textLength + 1
+    guard last < text.byteCount,
+      text.unsafeLoad(fromByteOffset: last, as: UInt8.self) == UInt8(ascii: "\"")
+    else { return false }
+    return Identifier(text: text, at: offset + 1) != nil
+  }
+
+  private mutating func otherString(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>
+  ) throws(JSONSyntaxError) {
     let start = offset
     var hasEscapes = false
     offset += 1
@@ -11,9 +33,7 @@ extension JSONParser {
       switch byte {
       case UInt8(ascii: "\""):
         offset += 1
-        append(.string, from: start, to: &tape)
-        tape.nodes[tape.nodes.count - 1].hasEscapes = hasEscapes
-        return
+        return try append(.string, from: start, hasEscapes: hasEscapes, to: &nodes)
       case UInt8(ascii: "\\"):
         hasEscapes = true
         try escape(text)
@@ -24,26 +44,33 @@ extension JSONParser {
     }
   }
 
-  /// Moves eight bytes at a time over printable ASCII other than the quote and the backslash.
+  /// Moves sixteen bytes at a time over printable ASCII other than the quote and the backslash.
+  @inline(__always)
   private mutating func skipPlainBytes(_ text: RawSpan) {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highBits: UInt64 = 0x8080_8080_8080_8080
-    while offset + 8 <= text.byteCount {
-      let word = UInt64(
-        littleEndian: text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5C)
+    let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+    let highBits = SIMD2<UInt64>(repeating: 0x8080_8080_8080_8080)
+    let quote = SIMD2<UInt64>(repeating: 0x2222_2222_2222_2222)
+    let backslash = SIMD2<UInt64>(repeating: 0x5C5C_5C5C_5C5C_5C5C)
+    let space = SIMD2<UInt64>(repeating: 0x2020_2020_2020_2020)
+    while offset + 16 <= text.byteCount {
+      let bytes = text.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
+      let quotes = bytes ^ quote
+      let backslashes = bytes ^ backslash
       // Each term sets the high bit of a byte that is a quote, a backslash, a control character or
-      // not ASCII; a borrow may set bits above the first such byte only.
+      // not ASCII; a borrow may set bits above the first such byte of a word only.
       let special =
         (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-        | (word &- (ones &* 0x20)) | word
+        | (bytes &- space) | bytes
       let marks = special & highBits
-      guard marks == 0 else {
-        offset += marks.trailingZeroBitCount / 8
+      if marks[0] != 0 {
+        offset += marks[0].littleEndian.trailingZeroBitCount / 8
         return
       }
-      offset += 8
+      if marks[1] != 0 {
+        offset += 8 + marks[1].littleEndian.trailingZeroBitCount / 8
+        return
+      }
+      offset += 16
     }
   }
 

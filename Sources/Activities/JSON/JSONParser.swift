@@ -7,93 +7,130 @@ extension JSONTape {
   ///
   /// White space may surround the text. After an error the tape's content is unspecified.
   public mutating func parse(_ text: RawSpan) throws(JSONSyntaxError) {
-    nodes.removeAll(keepingCapacity: true)
+    count = 0
     guard text.byteCount < Int(UInt32.max) else { throw JSONSyntaxError(.tooLong, at: 0) }
-    var parser = JSONParser()
-    parser.skipWhiteSpace(text)
-    try parser.value(text, into: &self, depth: 0)
-    parser.skipWhiteSpace(text)
-    guard parser.offset == text.byteCount else {
-      throw JSONSyntaxError(.trailingBytes, at: parser.offset)
+    while true {
+      var parser = JSONParser(hashes: memberHashes)
+      defer { memberHashes = parser.hashes }
+      do throws(JSONSyntaxError) {
+        memberHashes = []
+        var nodes = storage.mutableSpan
+        try parser.text(text, into: &nodes)
+        count = parser.count
+        return
+      } catch {
+        guard parser.lacksRoom else { throw error }
+      }
+      // Texts with so many values are rare; the next ones profit from the room.
+      storage += repeatElement(.none, count: max(64, storage.count))
     }
   }
 }
 
 struct JSONParser {
   var offset = 0
+  /// How many nodes there are so far.
+  private(set) var count = 0
+  /// Whether the nodes did not fit into the tape, which ended the parse.
+  private(set) var lacksRoom = false
+  /// For comparing keys; storage that is kept.
+  var hashes: [UInt64]
+  let names = MemberNameWords.all
+  /// The documented name to expect next, by raw value.
+  var expectedName = 0
 
-  mutating func value(_ text: RawSpan, into tape: inout JSONTape, depth: Int)
-    throws(JSONSyntaxError)
-  {
+  init(hashes: [UInt64]) {
+    self.hashes = hashes
+  }
+
+  mutating func text(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>
+  ) throws(JSONSyntaxError) {
+    skipWhiteSpace(text)
+    try value(text, into: &nodes, depth: 0)
+    skipWhiteSpace(text)
+    guard offset == text.byteCount else { throw JSONSyntaxError(.trailingBytes, at: offset) }
+  }
+
+  private mutating func value(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>, depth: Int
+  ) throws(JSONSyntaxError) {
     switch try peek(text) {
-    case UInt8(ascii: "{"): try object(text, into: &tape, depth: depth)
-    case UInt8(ascii: "["): try array(text, into: &tape, depth: depth)
-    case UInt8(ascii: "\""): try string(text, into: &tape)
-    case UInt8(ascii: "t"): try word("true", .true, text, into: &tape)
-    case UInt8(ascii: "f"): try word("false", .false, text, into: &tape)
-    case UInt8(ascii: "n"): try word("null", .null, text, into: &tape)
+    case UInt8(ascii: "\""): try string(text, into: &nodes)
+    case UInt8(ascii: "n"): try word("null", .null, text, into: &nodes)
+    case UInt8(ascii: "{"): try object(text, into: &nodes, depth: depth)
+    case UInt8(ascii: "["): try array(text, into: &nodes, depth: depth)
+    case UInt8(ascii: "t"): try word("true", .true, text, into: &nodes)
+    case UInt8(ascii: "f"): try word("false", .false, text, into: &nodes)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       let start = offset
       try number(text)
-      append(.number, from: start, to: &tape)
+      try append(.number, from: start, to: &nodes)
     default: throw JSONSyntaxError(.unexpectedByte, at: offset)
     }
   }
 
-  private mutating func object(_ text: RawSpan, into tape: inout JSONTape, depth: Int)
-    throws(JSONSyntaxError)
-  {
-    let object = try open(.object, into: &tape, depth: depth)
+  private mutating func object(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>, depth: Int
+  ) throws(JSONSyntaxError) {
+    let object = try open(.object, into: &nodes, depth: depth)
+    var keys = KeySet()
     skipWhiteSpace(text)
     if try peek(text) != UInt8(ascii: "}") {
       while true {
+        let start = offset
         guard try peek(text) == UInt8(ascii: "\"") else {
           throw JSONSyntaxError(.unexpectedByte, at: offset)
         }
-        try string(text, into: &tape)
+        guard keys.insert(try key(text, into: &nodes)) else {
+          throw JSONSyntaxError(.duplicateKey, at: start)
+        }
         skipWhiteSpace(text)
         guard try peek(text) == UInt8(ascii: ":") else {
           throw JSONSyntaxError(.unexpectedByte, at: offset)
         }
         offset += 1
         skipWhiteSpace(text)
-        try value(text, into: &tape, depth: depth + 1)
-        tape.nodes[object].count += 1
+        try value(text, into: &nodes, depth: depth + 1)
         if try isLast(closing: UInt8(ascii: "}"), text) { break }
       }
     }
-    close(object, in: &tape)
-    try tape.checkKeysAreDistinct(of: object, in: text)
+    close(object, count: keys.count, in: &nodes)
+    if keys.others > 1 { try checkOtherKeysAreDistinct(of: object, nodes, in: text) }
   }
 
-  private mutating func array(_ text: RawSpan, into tape: inout JSONTape, depth: Int)
-    throws(JSONSyntaxError)
-  {
-    let array = try open(.array, into: &tape, depth: depth)
+  private mutating func array(
+    _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>, depth: Int
+  ) throws(JSONSyntaxError) {
+    let array = try open(.array, into: &nodes, depth: depth)
+    var elements: UInt32 = 0
     skipWhiteSpace(text)
     if try peek(text) != UInt8(ascii: "]") {
       while true {
-        try value(text, into: &tape, depth: depth + 1)
-        tape.nodes[array].count += 1
+        try value(text, into: &nodes, depth: depth + 1)
+        elements += 1
         if try isLast(closing: UInt8(ascii: "]"), text) { break }
       }
     }
-    close(array, in: &tape)
+    close(array, count: elements, in: &nodes)
   }
 
-  private mutating func open(_ kind: JSONTape.Kind, into tape: inout JSONTape, depth: Int)
-    throws(JSONSyntaxError) -> Int
-  {
+  private mutating func open(
+    _ kind: JSONTape.Kind, into nodes: inout MutableSpan<JSONTape.Node>, depth: Int
+  ) throws(JSONSyntaxError) -> Int {
     guard depth < JSONTape.maximumDepth else { throw JSONSyntaxError(.tooDeep, at: offset) }
-    append(kind, from: offset, to: &tape)
+    try append(kind, from: offset, to: &nodes)
     offset += 1
-    return tape.nodes.count - 1
+    return count - 1
   }
 
-  private mutating func close(_ container: Int, in tape: inout JSONTape) {
+  private mutating func close(
+    _ container: Int, count members: UInt32, in nodes: inout MutableSpan<JSONTape.Node>
+  ) {
     offset += 1
-    tape.nodes[container].end = UInt32(truncatingIfNeeded: offset)
-    tape.nodes[container].next = UInt32(truncatingIfNeeded: tape.nodes.count)
+    nodes[container].end = UInt32(truncatingIfNeeded: offset)
+    nodes[container].next = UInt32(truncatingIfNeeded: count)
+    nodes[container].count = members
   }
 
   /// After a member or an element: true before `closing`, false once past a comma.
@@ -108,7 +145,8 @@ struct JSONParser {
   }
 
   private mutating func word(
-    _ word: StaticString, _ kind: JSONTape.Kind, _ text: RawSpan, into tape: inout JSONTape
+    _ word: StaticString, _ kind: JSONTape.Kind, _ text: RawSpan,
+    into nodes: inout MutableSpan<JSONTape.Node>
   ) throws(JSONSyntaxError) {
     let start = offset
     for position in 0..<word.utf8CodeUnitCount {
@@ -117,62 +155,44 @@ struct JSONParser {
       }
       offset += 1
     }
-    append(kind, from: start, to: &tape)
+    try append(kind, from: start, to: &nodes)
   }
 
-  /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-  private mutating func number(_ text: RawSpan) throws(JSONSyntaxError) {
-    if try peek(text) == UInt8(ascii: "-") { offset += 1 }
-    let leading = byte(at: offset, text)
-    let integerDigits = digits(text)
-    guard integerDigits > 0, leading != UInt8(ascii: "0") || integerDigits == 1 else {
-      throw JSONSyntaxError(.invalidNumber, at: offset)
-    }
-    if byte(at: offset, text) == UInt8(ascii: ".") {
-      offset += 1
-      guard digits(text) > 0 else { throw JSONSyntaxError(.invalidNumber, at: offset) }
-    }
-    if let exponent = byte(at: offset, text), exponent | 0x20 == UInt8(ascii: "e") {
-      offset += 1
-      if let sign = byte(at: offset, text), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-        offset += 1
-      }
-      guard digits(text) > 0 else { throw JSONSyntaxError(.invalidNumber, at: offset) }
-    }
-  }
-
-  /// Skips a run of digits and says how many there were.
-  private mutating func digits(_ text: RawSpan) -> Int {
-    let start = offset
-    while let byte = byte(at: offset, text), byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-      offset += 1
-    }
-    return offset - start
-  }
-
+  @inline(__always)
   mutating func skipWhiteSpace(_ text: RawSpan) {
     while let byte = byte(at: offset, text), isJSONWhiteSpace(byte) { offset += 1 }
   }
 
-  private func peek(_ text: RawSpan) throws(JSONSyntaxError) -> UInt8 {
+  @inline(__always)
+  func peek(_ text: RawSpan) throws(JSONSyntaxError) -> UInt8 {
     guard offset < text.byteCount else { throw JSONSyntaxError(.unexpectedEnd, at: offset) }
     return text.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 
-  private func byte(at offset: Int, _ text: RawSpan) -> UInt8? {
+  @inline(__always)
+  func byte(at offset: Int, _ text: RawSpan) -> UInt8? {
     offset < text.byteCount ? text.unsafeLoad(fromByteOffset: offset, as: UInt8.self) : nil
   }
 
-  func append(_ kind: JSONTape.Kind, from start: Int, to tape: inout JSONTape) {
-    tape.nodes.append(
-      JSONTape.Node(
-        kind: kind, hasEscapes: false, start: UInt32(truncatingIfNeeded: start),
-        end: UInt32(truncatingIfNeeded: offset),
-        next: UInt32(truncatingIfNeeded: tape.nodes.count + 1), count: 0))
+  @inline(__always)
+  mutating func append(
+    _ kind: JSONTape.Kind, from start: Int, hasEscapes: Bool = false, isIdentifier: Bool = false,
+    name: MemberName? = nil, to nodes: inout MutableSpan<JSONTape.Node>
+  ) throws(JSONSyntaxError) {
+    guard count < nodes.count else {
+      lacksRoom = true
+      throw JSONSyntaxError(.tooLong, at: offset)
+    }
+    nodes[count] = JSONTape.Node(
+      kind: kind, hasEscapes: hasEscapes, isIdentifier: isIdentifier, name: name,
+      start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: offset),
+      next: UInt32(truncatingIfNeeded: count + 1), count: 0)
+    count += 1
   }
 }
 
 /// The four bytes that RFC 8259 allows between tokens.
+@inline(__always)
 func isJSONWhiteSpace(_ byte: UInt8) -> Bool {
-  byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  byte <= 0x20 && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
 }

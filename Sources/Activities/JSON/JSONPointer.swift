@@ -15,10 +15,10 @@ extension JSONTape {
   private func step(from container: Int, towards index: Int, in text: RawSpan)
     -> (token: String, value: Int)?
   {
-    let isObject = nodes[container].kind == .object
+    let isObject = self[container].kind == .object
     var child = isObject ? container + 2 : container + 1
-    for position in 0..<Int(nodes[container].count) {
-      let next = Int(nodes[child].next)
+    for position in 0..<Int(self[container].count) {
+      let next = Int(self[child].next)
       if index < next {
         let key = isObject ? string(child - 1, in: text) ?? "" : String(position)
         return (escapedPointerToken(key), child)

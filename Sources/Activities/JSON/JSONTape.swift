@@ -15,7 +15,11 @@ public struct JSONTape: Sendable {
     /// What the value is.
     public let kind: Kind
     /// A string with at least one escape sequence: its bytes are not its value.
-    public internal(set) var hasEscapes: Bool
+    public let hasEscapes: Bool
+    /// A string that is a UUID, written without escape sequences.
+    public let isIdentifier: Bool
+    /// The name that a key is, however it is escaped; nil if that is not documented.
+    public internal(set) var name: MemberName?
     /// The first byte, an opening quote or bracket included.
     public let start: UInt32
     /// One past the last byte, a closing quote or bracket included.
@@ -24,37 +28,47 @@ public struct JSONTape: Sendable {
     public internal(set) var next: UInt32
     /// An object's members or an array's elements.
     public internal(set) var count: UInt32
+
+    static let none = Node(
+      kind: .null, hasEscapes: false, isIdentifier: false, name: nil, start: 0, end: 0, next: 0,
+      count: 0)
+
+    /// The bytes between a string's quotes.
+    var contentRange: Range<Int> { Int(start) + 1..<Int(end) - 1 }
   }
 
-  /// All values and keys, in the order of the text.
-  public internal(set) var nodes: [Node] = []
+  /// How many values and keys there are.
+  public internal(set) var count = 0
+  /// The nodes, and behind `count` room for more.
+  var storage: [Node] = []
   var memberHashes: [UInt64] = []
 
   /// An empty tape: there is nothing at any index until a text is parsed.
   public init() {}
 
+  /// All values and keys, in the order of the text.
+  public var nodes: ArraySlice<Node> { storage[..<count] }
+
   /// The value or key at `index`.
-  public subscript(index: Int) -> Node { nodes[index] }
+  public subscript(index: Int) -> Node { storage[index] }
 
   /// The bytes of the value, quotes and brackets included.
   public func range(of index: Int) -> Range<Int> {
-    Int(nodes[index].start)..<Int(nodes[index].end)
+    Int(storage[index].start)..<Int(storage[index].end)
   }
 
   /// The bytes between a string's quotes; they are its value unless it `hasEscapes`.
-  public func contentRange(of index: Int) -> Range<Int> {
-    Int(nodes[index].start) + 1..<Int(nodes[index].end) - 1
-  }
+  public func contentRange(of index: Int) -> Range<Int> { storage[index].contentRange }
 
   /// Calls `body` with the index of each key and of its value, in the order of the text.
   public func forEachMember<Failure: Error>(
     of object: Int, _ body: (_ key: Int, _ value: Int) throws(Failure) -> Void
   ) throws(Failure) {
-    guard nodes[object].kind == .object else { return }
+    guard storage[object].kind == .object else { return }
     var key = object + 1
-    for _ in 0..<nodes[object].count {
+    for _ in 0..<storage[object].count {
       try body(key, key + 1)
-      key = Int(nodes[key + 1].next)
+      key = Int(storage[key + 1].next)
     }
   }
 
@@ -62,28 +76,39 @@ public struct JSONTape: Sendable {
   public func forEachElement<Failure: Error>(
     of array: Int, _ body: (_ element: Int) throws(Failure) -> Void
   ) throws(Failure) {
-    guard nodes[array].kind == .array else { return }
+    guard storage[array].kind == .array else { return }
     var element = array + 1
-    for _ in 0..<nodes[array].count {
+    for _ in 0..<storage[array].count {
       try body(element)
-      element = Int(nodes[element].next)
+      element = Int(storage[element].next)
     }
+  }
+
+  /// The value of the member with a documented name; nil if there is none or `object` is no object.
+  public func member(_ name: MemberName, of object: Int) -> Int? {
+    guard storage[object].kind == .object else { return nil }
+    var key = object + 1
+    for _ in 0..<storage[object].count {
+      if storage[key].name == name { return key + 1 }
+      key = Int(storage[key + 1].next)
+    }
+    return nil
   }
 
   /// The value of the member named `name`; nil if there is none or `object` is no object.
   public func member(_ name: StaticString, of object: Int, in text: RawSpan) -> Int? {
-    guard nodes[object].kind == .object else { return nil }
+    guard storage[object].kind == .object else { return nil }
     var key = object + 1
-    for _ in 0..<nodes[object].count {
+    for _ in 0..<storage[object].count {
       if isString(key, equalTo: name, in: text) { return key + 1 }
-      key = Int(nodes[key + 1].next)
+      key = Int(storage[key + 1].next)
     }
     return nil
   }
 
   /// Whether the value is a string with this ASCII value, however it is escaped.
   public func isString(_ index: Int, equalTo value: StaticString, in text: RawSpan) -> Bool {
-    let node = nodes[index]
+    let node = storage[index]
     guard node.kind == .string else { return false }
     if node.hasEscapes {
       return string(index, in: text) == value.description
@@ -102,7 +127,7 @@ public struct JSONTape: Sendable {
 
   /// The value of a string with its escapes resolved; nil if the value is no string.
   public func string(_ index: Int, in text: RawSpan) -> String? {
-    guard nodes[index].kind == .string else { return nil }
+    guard storage[index].kind == .string else { return nil }
     return String(decoding: stringBytes(index, in: text), as: UTF8.self)
   }
 
@@ -110,18 +135,18 @@ public struct JSONTape: Sendable {
   public func stringBytes(_ index: Int, in text: RawSpan) -> [UInt8] {
     let range = contentRange(of: index)
     let content = text.bytes(in: range)
-    return nodes[index].hasEscapes ? JSONEscapes.resolve(content) : content
+    return storage[index].hasEscapes ? JSONEscapes.resolve(content) : content
   }
 
   /// The value of an integer written without fraction or exponent that 64 bits hold.
   public func integer(_ index: Int, in text: RawSpan) -> Int64? {
-    guard nodes[index].kind == .number else { return nil }
+    guard storage[index].kind == .number else { return nil }
     return Int64(String(decoding: text.bytes(in: range(of: index)), as: UTF8.self))
   }
 
   /// The UUID that a string spells; nil if the value is no string or no UUID.
   public func identifier(_ index: Int, in text: RawSpan) -> Identifier? {
-    let node = nodes[index]
+    let node = storage[index]
     guard node.kind == .string else { return nil }
     if node.hasEscapes { return string(index, in: text).flatMap { Identifier($0) } }
     guard Int(node.end - node.start) == Identifier.textLength + 2 else { return nil }
@@ -130,7 +155,7 @@ public struct JSONTape: Sendable {
 
   /// The time that a string spells; nil if the value is no string or no ISO 8601 time with offset.
   public func timestamp(_ index: Int, in text: RawSpan) -> Timestamp? {
-    let node = nodes[index]
+    let node = storage[index]
     guard node.kind == .string else { return nil }
     if node.hasEscapes { return string(index, in: text).flatMap { Timestamp($0) } }
     return Timestamp(text: text, range: contentRange(of: index))

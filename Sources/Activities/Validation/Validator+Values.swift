@@ -29,7 +29,7 @@ extension Validator {
 extension JSONTape {
   /// Whether a string is an ISO 8601 time with an offset and a real date, of any year.
   func isTime(_ index: Int, in text: RawSpan) -> Bool {
-    guard nodes[index].hasEscapes else {
+    guard self[index].hasEscapes else {
       return TimeText(text, range: contentRange(of: index)) != nil
     }
     let value = stringBytes(index, in: text)
@@ -43,12 +43,14 @@ extension ValidatorProgram {
     at key: Int, of tape: JSONTape, in record: RawSpan, among candidates: Range<Int>,
     expected: Int
   ) -> Int? {
-    if expected < candidates.upperBound,
-      text(members[expected].name, equals: key, of: tape, in: record)
-    {
-      return expected
+    let name = tape[key].name
+    if let name {
+      if expected < candidates.upperBound, members[expected].documented == name { return expected }
+      return candidates.first { members[$0].documented == name }
     }
-    return candidates.first { text(members[$0].name, equals: key, of: tape, in: record) }
+    return candidates.first {
+      members[$0].documented == nil && text(members[$0].name, equals: key, of: tape, in: record)
+    }
   }
 
   /// Whether a value is a string that is `wanted`, however it is escaped.

@@ -50,7 +50,7 @@ public struct Validator: Sendable {
   ) {
     switch rule.grammar {
     case .uuid:
-      guard tape.identifier(index, in: record) == nil else { break }
+      guard !tape[index].isIdentifier, tape.identifier(index, in: record) == nil else { break }
       report.add(.notUUID, at: index, tape, in: record)
     case .time:
       guard !tape.isTime(index, in: record) else { break }
@@ -102,10 +102,13 @@ public struct Validator: Sendable {
   {
     let rule = program.rules[ruleIndex]
     guard !rule.cases.isEmpty else { return ruleIndex }
-    let name = program.members[rule.members.lowerBound + rule.discriminator].name
+    let discriminator = rule.members.lowerBound + rule.discriminator
     var key = object + 1
     for _ in 0..<tape[object].count {
-      if program.text(name, equals: key, of: tape, in: record) {
+      if program.member(
+        at: key, of: tape, in: record, among: discriminator..<discriminator + 1,
+        expected: discriminator) != nil
+      {
         for index in rule.cases
         where program.text(program.cases[index].value, equals: key + 1, of: tape, in: record) {
           return program.cases[index].rule

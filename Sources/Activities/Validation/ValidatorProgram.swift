@@ -27,6 +27,8 @@ struct ValidatorProgram: Sendable {
 
   struct Member: Sendable {
     let name: Text
+    /// The name as tapes know it; nil if it is none of these.
+    let documented: MemberName?
     let rule: Int
   }
 
@@ -74,7 +76,10 @@ struct ValidatorProgram: Sendable {
   ) throws(SchemaError) -> Range<Int> {
     var appended: [Member] = []
     for property in properties {
-      appended.append(Member(name: append(property.name), rule: try append(property.value)))
+      appended.append(
+        Member(
+          name: append(property.name), documented: MemberName(property.name.utf8),
+          rule: try append(property.value)))
     }
     members += appended
     return members.count - appended.count..<members.count

@@ -99,12 +99,12 @@ public struct SegmentSummary: Sendable {
   private mutating func addPayload(
     _ fields: RecordFields, _ record: RawSpan, _ reader: borrowing RecordReader
   ) {
-    if let type = reader.payloadMember("type", of: fields, in: record) {
+    if let type = reader.payloadMember(.type, of: fields) {
       countedTypes.add(type, of: reader.tape, in: record)
     }
-    addOrganization(reader.payloadIdentifier("organization_id", of: fields, in: record))
-    addReference("person_id", fields, record, reader)
-    addReference("sequence_id", fields, record, reader)
+    addOrganization(reader.payloadIdentifier(.organizationID, of: fields, in: record))
+    addReference(.personID, fields, record, reader)
+    addReference(.sequenceID, fields, record, reader)
   }
 
   private mutating func addOrganization(_ id: Identifier?) {
@@ -117,10 +117,10 @@ public struct SegmentSummary: Sendable {
   }
 
   private mutating func addReference(
-    _ name: StaticString, _ fields: RecordFields, _ record: RawSpan,
+    _ name: MemberName, _ fields: RecordFields, _ record: RawSpan,
     _ reader: borrowing RecordReader
   ) {
-    guard let node = reader.payloadMember(name, of: fields, in: record),
+    guard let node = reader.payloadMember(name, of: fields),
       reader.tape[node].kind != .null
     else { return }
     if let id = reader.tape.identifier(node, in: record) {

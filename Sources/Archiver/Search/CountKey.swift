@@ -17,25 +17,25 @@ public enum CountKey: String, CaseIterable, Sendable {
   /// as it is; nil if the record has no such string.
   func value(of fields: RecordFields, in record: RawSpan, reader: RecordReader) -> String? {
     switch self {
-    case .type: reader.payloadString("type", of: fields, in: record)
+    case .type: reader.payloadString(.type, of: fields, in: record)
     case .eventType:
-      reader.payloadString("type", of: fields, in: record).map(EventType.action(ofType:))
-    case .channel: reader.payloadString("channel", of: fields, in: record)
-    case .resourceType: reader.payloadString("resource_type", of: fields, in: record)
+      reader.payloadString(.type, of: fields, in: record).map(EventType.action(ofType:))
+    case .channel: reader.payloadString(.channel, of: fields, in: record)
+    case .resourceType: reader.payloadString(.resourceType, of: fields, in: record)
     case .day: fields.createdAt.instant.day.description
     case .month: fields.createdAt.instant.day.month
-    case .personID: Self.identifier("person_id", fields, record, reader)
-    case .sequenceID: Self.identifier("sequence_id", fields, record, reader)
-    case .sequenceTemplateID: Self.identifier("sequence_template_id", fields, record, reader)
+    case .personID: Self.identifier(.personID, fields, record, reader)
+    case .sequenceID: Self.identifier(.sequenceID, fields, record, reader)
+    case .sequenceTemplateID: Self.identifier(.sequenceTemplateID, fields, record, reader)
     case .replyCategory:
-      reader.payloadMember("metadata", of: fields, in: record)
-        .flatMap { reader.tape.member("reply_category", of: $0, in: record) }
+      reader.payloadMember(.metadata, of: fields)
+        .flatMap { reader.tape.member(.replyCategory, of: $0) }
         .flatMap { reader.tape.string($0, in: record) }
     }
   }
 
   private static func identifier(
-    _ name: StaticString, _ fields: RecordFields, _ record: RawSpan, _ reader: RecordReader
+    _ name: MemberName, _ fields: RecordFields, _ record: RawSpan, _ reader: RecordReader
   ) -> String? {
     reader.payloadIdentifier(name, of: fields, in: record)?.description
       ?? reader.payloadString(name, of: fields, in: record)

@@ -3,10 +3,9 @@ import Archiver
 
 /// A record's fields as columns.
 struct RecordFieldsOutput {
-  private static let payloadNames: [StaticString] = [
-    "type", "organization_id", "person_id", "sequence_id", "sequence_template_id",
-    "resource_type", "channel", "message_id", "hot_lead_id", "calendar_event_id", "task_id",
-    "metadata",
+  private static let payloadNames: [MemberName] = [
+    .type, .organizationID, .personID, .sequenceID, .sequenceTemplateID, .resourceType, .channel,
+    .messageID, .hotLeadID, .calendarEventID, .taskID, .metadata,
   ]
   private static let columns: [(name: String, width: Int)] = [
     ("created_at", 24), ("type", 20), ("channel", 8), ("person_id", 36), ("id", 36),
@@ -14,7 +13,8 @@ struct RecordFieldsOutput {
 
   private var reader = RecordReader()
 
-  let csvHeader = (["id", "created_at"] + payloadNames.map(\.description)).joined(separator: ",")
+  let csvHeader = (["id", "created_at"] + payloadNames.map(\.text.description)).joined(
+    separator: ",")
 
   let tableHeader =
     (columns.map { OutputFormat.padded($0.name, to: $0.width) } + ["metadata"])
@@ -29,7 +29,7 @@ struct RecordFieldsOutput {
 
   /// What was sent to whom and when.
   mutating func tableLine(_ form: ActivityForm) -> String {
-    let values = payload(form, ["type", "channel", "person_id", "metadata"])
+    let values = payload(form, [.type, .channel, .personID, .metadata])
     let cells =
       [form.key.instant.description] + values.dropLast() + [form.key.id.description]
     let padded = zip(cells, Self.columns).map { OutputFormat.padded($0, to: $1.width) }
@@ -37,11 +37,11 @@ struct RecordFieldsOutput {
     return Self.withoutTrailingSpaces(line.replacing("\n", with: " ").replacing("\t", with: " "))
   }
 
-  private mutating func payload(_ form: ActivityForm, _ names: [StaticString]) -> [String] {
+  private mutating func payload(_ form: ActivityForm, _ names: [MemberName]) -> [String] {
     let record = form.record.span.bytes
     guard let fields = try? reader.read(record) else { return names.map { _ in "" } }
     return names.map { name in
-      guard let node = reader.payloadMember(name, of: fields, in: record),
+      guard let node = reader.payloadMember(name, of: fields),
         reader.tape[node].kind != .null
       else { return "" }
       return reader.tape.string(node, in: record)
