@@ -54,7 +54,7 @@ import Testing
     let process = Process()
     process.executableURL = python
     process.arguments = [
-      Repository.root.appending(path: "Tests/ActivitiesTests/Support/schema_oracle.py").path,
+      Repository.root.appending(path: "Tests/Interoperability/schema_oracle.py").path,
       Repository.root.appending(path: "schemas/activity.schema.json").path,
     ]
     process.standardInput = try FileHandle(forReadingFrom: input)

@@ -43,8 +43,7 @@ import Testing
 
   @Test func aHostThatCannotBeReached() async throws {
     try await withFixture { fixture in
-      let nowhere = try CannedServer.nowhere()
-      try await fixture.fetch(baseURL: nowhere).expectRefusal(
+      try await fixture.fetch(baseURL: CannedServer.nowhere).expectRefusal(
         2, "the API cannot be reached (nothing listens at that address): check --base-url")
       try await fixture.fetch(baseURL: "https://nowhere.invalid").expectRefusal(
         2,

@@ -123,12 +123,7 @@ import Testing
   @Test func twoBeatsOne() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
-      let segment = try #require(
-        try fixture.snapshot().keys.filter { $0.hasPrefix("activities/") }.min())
-      let file = URL(filePath: fixture.archive).appending(path: segment)
-      var bytes = try Data(contentsOf: file)
-      bytes[bytes.count / 2] ^= 1
-      try bytes.write(to: file)
+      _ = try fixture.damage()
       let outcome = try await fixture.run(["grep", "-F", "occurs nowhere"])
       #expect(outcome.status == 2)
       #expect(outcome.output == "")

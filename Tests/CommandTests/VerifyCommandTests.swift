@@ -28,7 +28,7 @@ import Testing
   @Test func ofADamagedArchive() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
-      let path = try Self.damage(fixture)
+      let path = try fixture.damage()
       let outcome = try await fixture.run(["verify"])
       #expect(outcome.status == 1)
       #expect(outcome.output == "")
@@ -39,10 +39,10 @@ import Testing
           $0.hasPrefix("checksum_mismatch: \(path): the file's SHA-256 is ")
             && $0.hasSuffix(": it was changed")
         })
-      let verdict =
-        "NOT INTACT: \(findings.count) findings; keep this copy as it is, and restore what is named"
-        + " from another one"
-      #expect(outcome.errorLines.suffix(2) == [verdict, "complete"])
+      // One bit spoils what follows it; a reader of words needs only the first few.
+      for kind in ["record_malformed", "schema_violation"] {
+        #expect(findings.filter { $0.hasPrefix(kind) }.count <= 4)
+      }
 
       let machine = try await fixture.run(["verify", "--json"])
       #expect(machine.status == 1)
@@ -51,19 +51,11 @@ import Testing
       let report = try JSONDecoder().decode(Report.self, from: Data(machine.output.utf8))
       #expect(!report.intact && report.complete && report.segments == 4)
       #expect(report.findings.allSatisfy { $0.path == path && !$0.message.isEmpty })
-      #expect(report.findings.count == findings.count)
+      let verdict =
+        "NOT INTACT: \(report.findings.count) findings; keep this copy as it is, and restore what is"
+        + " named from another one"
+      #expect(outcome.errorLines.suffix(2) == [verdict, "complete"])
     }
-  }
-
-  /// Flips a bit in the middle of the first segment, whose path is given back.
-  private static func damage(_ fixture: CommandFixture) throws -> String {
-    let paths = try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }.sorted()
-    let path = try #require(paths.first)
-    let file = URL(filePath: fixture.archive).appending(path: path)
-    var bytes = try Data(contentsOf: file)
-    bytes[bytes.count / 2] ^= 1
-    try bytes.write(to: file)
-    return path
   }
 
   @Test func againstACheckpointKeptElsewhere() async throws {
@@ -79,6 +71,20 @@ import Testing
       let missing = fixture.folder.appending(path: "missing").path
       try await fixture.run(["verify", "--checkpoint", missing]).expectRefusal(
         2, "\(missing) cannot be read: check --checkpoint")
+    }
+  }
+
+  @Test func ofAnArchiveThatWasRolledBack() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let older = fixture.folder.appending(path: "older").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: older)
+      try await fixture.fetchAll()
+      let kept = fixture.archive + "/checkpoint"
+      try await fixture.run(["verify", "--archive", older]).expectGood()
+      let compared = try await fixture.run(["verify", "--archive", older, "--checkpoint", kept])
+      #expect(compared.status == 1)
+      #expect(compared.errorLines.contains { $0.hasPrefix("checkpoint_rollback: ") })
     }
   }
 

@@ -19,7 +19,7 @@ enum VerifyWording {
   static func summary(_ report: VerifyReport, archive: String) -> [String] {
     var lines = [scope(report, archive: archive)]
     if !report.unrecognised.isEmpty { lines += unrecognised(report.unrecognised) }
-    lines += report.findings.map(line)
+    lines += FoldedFindings.lines(report.findings)
     if report.interruptedLines > 0 {
       lines.append(
         "a commit has not ended (\(Numbers.count(report.interruptedLines, "index line"))): the next"

@@ -7,6 +7,8 @@ final class CannedServer: Sendable {
   let baseURL: String
   private let listener: Int32
   private let answer: Mutex<[UInt8]>
+  private let isStopped = Atomic(false)
+  private let end = DispatchSemaphore(value: 0)
 
   /// Listens at a free loopback port and answers with a page or something that claims to be one.
   convenience init(json: String) throws {
@@ -16,6 +18,8 @@ final class CannedServer: Sendable {
   /// Listens at a free loopback port.
   init(status: String, type: String, body: String) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // A program started meanwhile would keep the port open.
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -31,9 +35,11 @@ final class CannedServer: Sendable {
     baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
     answer = Mutex(Self.text(status: status, type: type, body: body))
     DispatchQueue.global().async { [self] in
-      while true {
+      while !isStopped.load(ordering: .acquiring) {
+        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 20) > 0 else { continue }
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { break }
+        guard connection >= 0 else { continue }
         var buffer = [UInt8](repeating: 0, count: 8_192)
         var request: [UInt8] = []
         while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {
@@ -45,6 +51,8 @@ final class CannedServer: Sendable {
         _ = send(connection, answer, answer.count, Int32(MSG_NOSIGNAL))
         close(connection)
       }
+      close(listener)
+      end.signal()
     }
   }
 
@@ -58,15 +66,12 @@ final class CannedServer: Sendable {
     return Array("\(head)\r\nConnection: close\r\n\r\n\(body)".utf8)
   }
 
+  /// Stops to listen; the port is free when this returns.
   func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
+    isStopped.store(true, ordering: .releasing)
+    end.wait()
   }
 
-  /// The address of a port that nothing listens at.
-  static func nowhere() throws -> String {
-    let server = try CannedServer(status: "200 OK", type: "text/plain", body: "")
-    server.stop()
-    return server.baseURL
-  }
+  /// An address that nothing listens at: port 1 has been out of use for decades.
+  static let nowhere = "http://127.0.0.1:1"
 }

@@ -71,6 +71,17 @@ struct CommandFixture: Sendable {
     return files
   }
 
+  /// Flips one bit in the middle of the first segment and returns its path.
+  func damage() throws -> String {
+    let path = try #require(try snapshot().keys.filter { $0.hasPrefix("activities/") }.min())
+    let file = URL(filePath: archive).appending(path: path)
+    var bytes = try Data(contentsOf: file)
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: file)
+    return path
+  }
+
+  /// Writes a file beside the archive, or in it, and returns its path.
   func write(_ text: String, to name: String) throws -> String {
     let file = folder.appending(path: name)
     try Data(text.utf8).write(to: file)
