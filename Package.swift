@@ -78,28 +78,34 @@ let package = Package(
     .executableTarget(
       name: "topo-simulator", dependencies: ["Activities", "Simulator", arguments, logging],
       swiftSettings: settings),
-    .testTarget(name: "ActivitiesTests", dependencies: ["Activities"], swiftSettings: settings),
-    .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
-      name: "ArchiveFormatTests", dependencies: ["Activities", "ArchiveFormat", crypto],
+      name: "ActivitiesTests", dependencies: ["TestSupport", "Activities"], swiftSettings: settings),
+    .testTarget(
+      name: "PatternsTests", dependencies: ["TestSupport", "Patterns"], swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveFormatTests",
+      dependencies: ["TestSupport", "Activities", "ArchiveFormat", crypto],
       swiftSettings: settings),
     .testTarget(
       name: "ArchiveStoreTests",
-      dependencies: ["Activities", "ArchiveFormat", "ArchiveStore", crypto],
+      dependencies: ["TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", crypto],
       swiftSettings: settings),
     .testTarget(
       name: "ActivityAPITests",
-      dependencies: ["Activities", "ActivityAPI", "Simulator", logging],
+      dependencies: ["TestSupport", "Activities", "ActivityAPI", "Simulator", logging],
       swiftSettings: settings),
     .testTarget(
       name: "SimulatorTests",
       dependencies: [
+        "TestSupport",
         "Activities", "ActivityServer", "Simulator", httpClient, nioCore, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ArchiverTests",
       dependencies: [
+        "TestSupport",
         "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
         "Simulator", crypto, logging,
       ],
@@ -107,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Activities", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator", "topo-archive",
+        "TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator",
+        "topo-archive",
       ],
       swiftSettings: settings),
   ],

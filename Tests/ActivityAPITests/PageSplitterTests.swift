@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ActivityAPI
 
@@ -106,22 +107,5 @@ struct PageSplitterTests {
       }
       _ = try? PageSplitter.page(damaged.span.bytes)
     }
-  }
-}
-
-/// SplitMix64: repeatable, so that a failure can be had again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var value: UInt64
-
-  init(seed: UInt64) {
-    value = seed
-  }
-
-  mutating func next() -> UInt64 {
-    value &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = value
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

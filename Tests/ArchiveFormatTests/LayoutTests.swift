@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func readsEveryPathItWrites() {
-    var random = Seeded(4)
+    var random = SeededGenerator(seed: 4)
     for _ in 0..<2_000 {
       let location = random.location()
       #expect(SegmentLocation(path: location.path) == location, "seed \(random.seed)")

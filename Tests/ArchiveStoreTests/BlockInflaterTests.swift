@@ -1,5 +1,6 @@
 import ArchiveFormat
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 

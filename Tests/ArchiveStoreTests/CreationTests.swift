@@ -1,6 +1,7 @@
 import ArchiveFormat
 import Foundation
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 

@@ -2,6 +2,7 @@ import Activities
 import ArchiveFormat
 import Foundation
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 

@@ -1,6 +1,7 @@
 import Activities
 import ArchiveFormat
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 

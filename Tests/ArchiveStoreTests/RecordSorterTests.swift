@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Patterns
 
@@ -40,7 +41,7 @@ import Testing
 private struct PatternGenerator {
   var random: SeededGenerator
 
-  init(seed: UInt64) { random = SeededGenerator(state: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func record() -> String {
     let length = Int.random(in: 0...14, using: &random)

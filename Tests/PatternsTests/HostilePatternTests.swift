@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import Patterns
 
@@ -20,7 +21,7 @@ import Testing
   @Test func theCacheHasABoundAndForgettingChangesNothing() throws {
     let pattern = try Pattern("a[ab]{15}c")
     var matcher = PatternMatcher(pattern, cacheBytes: 20_000)
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     var bytes = (0..<20_000).map { _ in
       Bool.random(using: &generator) ? UInt8(ascii: "a") : UInt8(ascii: "b")
     }
@@ -57,7 +58,7 @@ import Testing
       "\\b", "\\d", "\\W", "\n", "\0", " ", "{1000}",
     ]
     let seed: UInt64 = 20_261_124
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var compiled = 0
     for round in 0..<4_000 {
       let count = Int.random(in: 1...14, using: &generator)

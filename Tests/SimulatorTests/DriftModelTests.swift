@@ -1,6 +1,7 @@
 import Activities
 import Simulator
 import Testing
+import TestSupport
 
 /// The workspace against a plain list that is changed the same way.
 @Suite struct DriftModelTests {

@@ -1,6 +1,7 @@
 import Activities
 import Simulator
 import Testing
+import TestSupport
 
 @Suite struct FilterTests {
   @Test func everyFilterAndPairOfFiltersSelectsWhatASearchByHandSelects() async throws {

@@ -1,27 +1,27 @@
 /// A deterministic sequence of random numbers: the same seed gives the same numbers everywhere.
 ///
 /// SplitMix64: every seed is a good one, and a generator is one word.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var counter: UInt64
 
   /// A generator whose numbers follow from `seed` alone.
-  public init(seed: UInt64) {
+  init(seed: UInt64) {
     counter = seed
   }
 
   /// The next number of the sequence, any of 64 bits.
-  public mutating func next() -> UInt64 {
+  mutating func next() -> UInt64 {
     counter &+= 0x9E37_79B9_7F4A_7C15
     return mixed(counter)
   }
 
   /// True with this probability.
-  public mutating func chance(_ probability: Double) -> Bool {
+  mutating func chance(_ probability: Double) -> Bool {
     unitInterval(next()) < probability
   }
 
   /// A number from 0 up to but not including `bound`; 0 if the bound is 0.
-  public mutating func below(_ bound: UInt64) -> UInt64 {
+  mutating func below(_ bound: UInt64) -> UInt64 {
     bound.multipliedFullWidth(by: next()).high
   }
 

@@ -1,4 +1,5 @@
 import Activities
+import TestSupport
 
 /// Seeded changes to records that leave them valid JSON.
 struct RecordMutator {

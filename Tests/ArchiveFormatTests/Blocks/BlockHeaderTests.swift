@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test func neverCrashesOnChangedBytes() throws {
-    var random = Seeded(11)
+    var random = SeededGenerator(seed: 11)
     let valid = try Self.header().bytes
     for _ in 0..<5_000 {
       var bytes = valid

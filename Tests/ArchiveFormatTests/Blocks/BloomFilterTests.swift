@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -22,7 +23,7 @@ import Testing
   @Test func hashesSixteenBytesAsItHashesAny() throws {
     let example = try uuid("01954b2e-fc10-7000-8a3f-d2e591c04a77")
     #expect(BloomFilter.hash(of: example) == 0x8fc4_33e2_2f6b_0f8c)
-    var random = Seeded(9)
+    var random = SeededGenerator(seed: 9)
     for _ in 0..<1_000 {
       let id = random.identifier()
       #expect(BloomFilter.hash(of: id) == XXH64.hash(id.bytes.span.bytes))
@@ -48,7 +49,7 @@ import Testing
 
   @Test func findsEverythingAdded() {
     for count in [1, 8, 9, 100, 1_024] {
-      var random = Seeded(UInt64(count))
+      var random = SeededGenerator(seed: UInt64(count))
       var filter = BloomFilter(recordCount: count)
       let ids = (0..<3 * count).map { _ in random.identifier() }
       for id in ids { filter.insert(id) }
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func isRarelyWrongWhenFull() {
-    var random = Seeded(10)
+    var random = SeededGenerator(seed: 10)
     var filter = BloomFilter(recordCount: 1_024)
     for _ in 0..<3 * 1_024 { filter.insert(random.identifier()) }
     let wrong = (0..<100_000).count { _ in filter.mayContain(random.identifier()) }

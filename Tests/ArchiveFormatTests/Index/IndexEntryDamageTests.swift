@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: Lines.all) func neverCrashesOnChangedBytes(_ line: String) {
-    var random = Seeded(5)
+    var random = SeededGenerator(seed: 5)
     for _ in 0..<500 {
       var changed = bytes(line)
       for _ in 0..<Int.random(in: 1...3, using: &random) {

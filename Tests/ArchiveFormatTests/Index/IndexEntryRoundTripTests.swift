@@ -1,12 +1,13 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
 @Suite struct IndexEntryRoundTripTests {
   @Test(arguments: IndexEntry.Kind.allCases) func readsWhatItWrites(_ kind: IndexEntry.Kind) throws
   {
-    var random = Seeded(6)
+    var random = SeededGenerator(seed: 6)
     for _ in 0..<300 {
       let entry = try random.entry(kind)
       let line = entry.line
@@ -22,7 +23,7 @@ import Testing
     let now = Instant(seconds: 0)
     let summary = ActivitySummary(
       organizationID: nil, types: types, ids: id...id, times: now...now)
-    var random = Seeded(7)
+    var random = SeededGenerator(seed: 7)
     let entry = try #require(
       SegmentEntry(
         location: SegmentLocation(.activities(now.day), part: 0), count: 15, activities: summary,
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func escapesNoMoreThanItMust() {
-    var random = Seeded(8)
+    var random = SeededGenerator(seed: 8)
     let entry = IndexEntry.expiry(
       ExpiryEntry(
         location: random.location(), reason: "a/b \"é😀\" \\ \u{1}\n", at: Instant(seconds: 0)))
@@ -50,7 +51,7 @@ import Testing
   }
 }
 
-extension Seeded {
+extension SeededGenerator {
   mutating func entry(_ kind: IndexEntry.Kind) throws -> IndexEntry {
     switch kind {
     case .archive:

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -13,7 +14,7 @@ import Testing
   }
 
   @Test func readsWhatItWrites() {
-    var random = Seeded(1)
+    var random = SeededGenerator(seed: 1)
     for _ in 0..<100 {
       let hash = random.hash()
       #expect(Hash256(hex: hash.hex) == hash)

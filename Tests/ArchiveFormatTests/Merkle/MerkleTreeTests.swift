@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func agreesWithTheDefinitionForEverySize() {
-    var random = Seeded(2)
+    var random = SeededGenerator(seed: 2)
     let hashes = (0..<130).map { _ in random.hash() }
     for size in 0...hashes.count {
       #expect(MerkleTree.root(of: hashes.prefix(size)) == Self.definition(hashes.prefix(size)))
@@ -50,7 +51,7 @@ import Testing
   }
 
   @Test func rootsOfSubtreesComposeToTheRoot() {
-    var random = Seeded(3)
+    var random = SeededGenerator(seed: 3)
     let hashes = (0..<100).map { _ in random.hash() }
     for size in 1...hashes.count {
       let subtrees = stride(from: 0, to: size, by: 8).map { start in

@@ -1,5 +1,6 @@
 import Activities
 import Testing
+import TestSupport
 
 @testable import ArchiveFormat
 
@@ -84,7 +85,7 @@ import Testing
   /// Against hours kept one by one.
   @Test func agreesWithCountingHours() throws {
     for seed in UInt64(0)..<200 {
-      var random = Seeded(seed)
+      var random = SeededGenerator(seed: seed)
       let walks = try (0..<12).map { _ in
         let from = Int64.random(in: 0..<30, using: &random)
         return try Self.walk(

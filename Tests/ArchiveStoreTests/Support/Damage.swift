@@ -1,4 +1,5 @@
 import ArchiveFormat
+import TestSupport
 
 @testable import ArchiveStore
 

@@ -1,5 +1,6 @@
 import Activities
 import ArchiveFormat
+import TestSupport
 
 @testable import ArchiveStore
 

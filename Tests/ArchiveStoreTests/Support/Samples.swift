@@ -1,6 +1,7 @@
 import Testing
 import Activities
 import ArchiveFormat
+import TestSupport
 
 @testable import ArchiveStore
 

@@ -42,16 +42,3 @@ struct SampleActivity: Hashable {
 
   var text: String { String(decoding: record, as: UTF8.self) }
 }
-
-/// A small generator of numbers that a seed repeats (SplitMix64).
-struct SearchRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-}

@@ -5,6 +5,7 @@ import Archiver
 import Foundation
 import Patterns
 import Testing
+import TestSupport
 
 /// Random archives searched by random queries must give what a plain list gives.
 @Suite struct SearchModelTests {
@@ -49,13 +50,13 @@ private struct Question {
 }
 
 private struct ArchiveModel {
-  private var random: SearchRandom
+  private var random: SeededGenerator
   /// The forms of each activity in the order in which they were committed, with their commits.
   private var forms: [Identifier: [SampleActivity]] = [:]
   private let folder: SearchArchive?
 
   init(seed: UInt64) {
-    random = SearchRandom(state: seed)
+    random = SeededGenerator(seed: seed)
     folder = try? SearchArchive()
   }
 

@@ -3,6 +3,7 @@ import ArchiveFormat
 import ArchiveStore
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Archiver
 
@@ -173,7 +174,7 @@ struct VerifyTests {
     let specimen = try await Specimen()
     var options = VerifyOptions()
     options.quick = true
-    var generator = SplitMix(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let paths = [
       Layout.index, Layout.checkpoint, Specimen.big, Specimen.small, Specimen.newest,
       Specimen.quarantine,
@@ -198,7 +199,7 @@ struct VerifyTests {
   @Test(arguments: [UInt64(7), 8])
   func anyDamageInAFileIsSurvived(seed: UInt64) async throws {
     let specimen = try await Specimen()
-    var generator = SplitMix(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     for path in [Specimen.small, Specimen.amendments, Specimen.quarantine] {
       let good = try specimen.bytes(path)
       for _ in 0..<6 {
@@ -216,22 +217,5 @@ struct VerifyTests {
       }
       try specimen.replace(path, by: good)
     }
-  }
-}
-
-/// The same numbers for the same seed on every machine.
-private struct SplitMix: RandomNumberGenerator {
-  private var position: UInt64
-
-  init(seed: UInt64) {
-    position = seed
-  }
-
-  mutating func next() -> UInt64 {
-    position &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = position
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,25 +1,10 @@
 import Activities
+import TestSupport
 
 @testable import ArchiveFormat
 
-/// A repeatable source of randomness: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-  let seed: UInt64
-  private var state: UInt64
-
-  init(_ seed: UInt64) {
-    self.seed = seed
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
+/// Random values of the format.
+extension SeededGenerator {
   mutating func identifier() -> Identifier { Identifier(high: next(), low: next()) }
 
   mutating func hash() -> Hash256 { Hash256(sha256Of: identifier().bytes.span.bytes) }
