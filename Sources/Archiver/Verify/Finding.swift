@@ -86,6 +86,8 @@ public enum FindingDetail: Hashable, Sendable {
   case day(UTCDay)
   /// Where the id was before.
   case duplicate(Identifier, path: String, line: Int)
+  /// Where an item of the same content was before.
+  case duplicateItem(path: String, line: Int)
   /// Nothing with this id was archived in the partition.
   case notArchived(Identifier)
   /// The form archived before has the same value.

@@ -44,7 +44,7 @@ public enum FindingKind: String, CaseIterable, Sendable {
   case wrongPartition = "wrong_partition"
   /// A record does not come after the one before it.
   case outOfOrder = "out_of_order"
-  /// An id is twice where it may be once.
+  /// An id, or an item of quarantine, is twice where it may be once.
   case duplicateID = "duplicate_id"
   /// An amendment of what was not archived, or of the same value.
   case amendmentUnfounded = "amendment_unfounded"

@@ -37,7 +37,7 @@ struct PartitionCheck {
       let ids = Set(amended.flatMap { $0.forms.map(\.id) })
       let active = try await read(segments, slice, wanted: ids)
       if number == 0 { result.add(active, amended) }
-      guard !options.quick, !isQuarantine else { continue }
+      guard !options.quick else { continue }
       try result.add(duplicates(active), of: segments, folder, slice)
       for (segment, outcome) in zip(amendments, amended) {
         try result.add(duplicates([outcome]), of: [segment], folder, slice)

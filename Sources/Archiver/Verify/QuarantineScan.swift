@@ -9,13 +9,15 @@ struct QuarantineScan: RecordScan {
   private(set) var line = 0
 
   private let segment: Segment
+  private let slice: IdentifierSlice
   private var summary = SegmentSummary()
   private var unread = 0
   private var unreadInBlock = 0
 
-  init(_ segment: Segment) {
-    self.segment = segment
+  init(_ check: SegmentCheck) {
+    segment = check.segment
     path = segment.location.path
+    slice = check.slice
   }
 
   mutating func read(_ record: RawSpan) {
@@ -24,11 +26,20 @@ struct QuarantineScan: RecordScan {
       let item = try QuarantineRecord(line: record)
       summary.addQuarantined(record, receivedAt: item.receivedAt)
       outcome.records += 1
+      collect(item)
     } catch {
       unread += 1
       unreadInBlock += 1
       outcome.log.add(.recordMalformed, path: path, line: line, .quarantine(error))
     }
+  }
+
+  /// Each content is kept once.
+  private mutating func collect(_ item: QuarantineRecord) {
+    guard outcome.records <= SegmentEntry.maximumCount,
+      let fingerprint = slice.fingerprint(of: item.itemHash)
+    else { return }
+    outcome.fingerprints.append(fingerprint)
   }
 
   mutating func endBlock() -> BlockSummary?? {

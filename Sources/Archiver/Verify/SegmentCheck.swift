@@ -24,7 +24,7 @@ struct SegmentCheck {
   func run() throws(StoreError) -> SegmentOutcome {
     var records: any RecordScan =
       segment.location.stream == .quarantine
-      ? QuarantineScan(segment) : ActivityScan(self)
+      ? QuarantineScan(self) : ActivityScan(self)
     do throws(StoreError) {
       var scanner = try folder.scanner(of: segment.location)
       var isWhole = false

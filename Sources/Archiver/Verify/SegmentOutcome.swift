@@ -11,7 +11,7 @@ struct SegmentOutcome: Sendable {
   var records = 0
   /// Whether every record was read, so that what was not found is not there.
   var isWhole = false
-  /// Fingerprints of the ids, for telling whether one is twice.
+  /// Fingerprints of the ids, or of the items of quarantine, for telling whether one is twice.
   var fingerprints: [UInt64] = []
   /// In amendments, every form; in activities, those of the ids asked for.
   var forms: [Form] = []
@@ -43,9 +43,18 @@ struct IdentifierSlice: Sendable {
   let seed: UInt64
 
   /// The fingerprint of an id; nil for an id of another slice.
-  func fingerprint(of id: Identifier) -> UInt64? {
-    var mixed = (id.high ^ seed) &* 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ (mixed >> 32) ^ id.low) &* 0xD6E8_FEB8_6659_FD93
+  func fingerprint(of id: Identifier) -> UInt64? { fingerprint(id.high, id.low) }
+
+  /// The fingerprint of an item's hash; nil for one of another slice.
+  func fingerprint(of item: Hash256) -> UInt64? {
+    item.withUnsafeBytes { bytes in
+      fingerprint(bytes.load(as: UInt64.self), bytes.load(fromByteOffset: 8, as: UInt64.self))
+    }
+  }
+
+  private func fingerprint(_ first: UInt64, _ second: UInt64) -> UInt64? {
+    var mixed = (first ^ seed) &* 0x9E37_79B9_7F4A_7C15
+    mixed = (mixed ^ (mixed >> 32) ^ second) &* 0xD6E8_FEB8_6659_FD93
     mixed = (mixed ^ (mixed >> 32) ^ seed) &* 0xD6E8_FEB8_6659_FD93
     mixed ^= mixed >> 32
     guard count == 1 || Int(mixed % UInt64(count)) == number else { return nil }

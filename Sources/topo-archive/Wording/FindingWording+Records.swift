@@ -17,6 +17,7 @@ extension VerifyWording {
     case .day(let day): "the record is of \(day)"
     case .duplicate(let id, let path, let line):
       "the id \(id) is also in \(path), line \(line)"
+    case .duplicateItem(let path, let line): "the same item is also in \(path), line \(line)"
     case .notArchived(let id): "no activity \(id) was archived on this day"
     case .sameValue(let id): "this is the value that \(id) had before"
     default: ""

@@ -12,6 +12,7 @@ extension VerifyWording {
       .indexShort, .indexRoot, .indexLong, .walkNumbers:
       indexMessage(finding)
     case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
+      .duplicateItem,
       .notArchived, .sameValue:
       recordMessage(finding.detail)
     case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:

@@ -79,6 +79,11 @@ extension Damage {
       specimen in
       try specimen.forge(Specimen.late) { $0.append(try SpecimenRecords.record(2_003, id: 7)) }
     },
+    Damage("an item twice in quarantine", Place(.duplicateID, Specimen.quarantine, line: 3)) {
+      specimen in
+      let records = try specimen.records(Specimen.quarantine)
+      try specimen.forgeQuarantine([records[0], records[1], records[0]])
+    },
     Damage(
       "an id twice in a part of amendments",
       Place(.duplicateID, Specimen.amendments, line: 3)

@@ -92,6 +92,24 @@ extension Specimen {
     }
   }
 
+  /// Replaces the items of quarantine; file, entry and checkpoint fit each other.
+  func forgeQuarantine(_ records: [[UInt8]]) throws {
+    var summary = SegmentSummary()
+    for record in records {
+      let item = try QuarantineRecord(line: record.span.bytes)
+      summary.addQuarantined(record.span.bytes, receivedAt: item.receivedAt)
+    }
+    let ended = summary.endBlock()
+    var forged = try ForgedSegment([])
+    forged.append(records.flatMap { $0 + [UInt8(ascii: "\n")] }, try #require(ended))
+    let (root, size) = (summary.contentRoot, summary.contentSize)
+    try replace(Specimen.quarantine, by: forged.bytes) { entry in
+      entry.count = records.count
+      entry.contentSize = size
+      entry.contentRoot = root
+    }
+  }
+
   /// Replaces a segment's file; the entry says its size and hash, and what `change` makes it say.
   func replace(
     _ path: String, by bytes: [UInt8], _ change: (inout EditedEntry) -> Void = { _ in }
