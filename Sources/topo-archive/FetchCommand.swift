@@ -20,14 +20,20 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Option(
-    help: "Leave activities younger than this to the next run.", transform: TimeArguments.duration)
+    help: ArgumentHelp(
+      "Leave activities younger than this to the next run. (default: 2m)", valueName: "duration"),
+    transform: TimeArguments.duration)
   var lag: Duration = .seconds(120)
 
-  @Option(help: "How long after its end a day may still change.", transform: TimeArguments.duration)
+  @Option(
+    help: ArgumentHelp(
+      "How long after its end a day may still change. (default: 48h)", valueName: "duration"),
+    transform: TimeArguments.duration)
   var settle: Duration = .seconds(48 * 3_600)
 
   @Option(
-    help: "How long a reply's category may still be filled in.",
+    help: ArgumentHelp(
+      "How long a reply's category may still be filled in. (default: 30d)", valueName: "duration"),
     transform: TimeArguments.duration)
   var amendWindow: Duration = .seconds(30 * 86_400)
 

@@ -15,7 +15,9 @@ struct StatusCommand: AsyncParsableCommand {
   @OptionGroup var archive: ArchiveOption
 
   @Option(
-    help: "How long after its end a day may still change.", transform: TimeArguments.duration)
+    help: ArgumentHelp(
+      "How long after its end a day may still change. (default: 48h)", valueName: "duration"),
+    transform: TimeArguments.duration)
   var settle: Duration = .seconds(48 * 3_600)
 
   @Flag(help: "Print one JSON object.")

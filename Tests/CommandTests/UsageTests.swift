@@ -34,7 +34,7 @@ import Testing
     ),
     (
       ["fetch", "--lag", "soon"],
-      "The value 'soon' is invalid for '--lag <lag>': 'soon' is no duration like 90s, 5m, 48h or"
+      "The value 'soon' is invalid for '--lag <duration>': 'soon' is no duration like 90s, 5m, 48h or"
         + " 30d. See topo-archive fetch --help"
     ),
     (

@@ -18,10 +18,10 @@ struct ConnectionOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
-  @Option(help: "Requests side by side, from 1 to 64.")
+  @Option(help: ArgumentHelp("Requests side by side, from 1 to 64.", valueName: "number"))
   var concurrency = 4
 
-  @Option(help: "The most requests that start in a second.")
+  @Option(help: ArgumentHelp("The most requests that start in a second.", valueName: "number"))
   var rate: Double?
 
   @Flag(help: "Log every request to stderr, without the key.")
