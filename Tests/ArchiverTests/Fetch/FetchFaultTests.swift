@@ -29,8 +29,8 @@ struct FetchFaultTests {
     var configuration = configuration(activities: 300, days: 2)
     configuration.faults = [FaultRule(.stalledBody, .requests([5]))]
     try await withFetchFixture(configuration) { fixture in
-      let report = try await fixture.fetch()
-      #expect(report.retries == 1)
+      let report = try await fixture.fetch(timeout: .seconds(2))
+      #expect(report.retries > 0)
       #expect(try fixture.records() == fixture.truth())
     }
   }

@@ -16,9 +16,9 @@ struct FetchFixture: Sendable {
   /// Runs fetch once.
   func fetch(
     key: String? = nil, concurrency: Int = 4, directory: String? = nil,
-    _ change: (inout FetchOptions) -> Void = { _ in }
+    timeout: Duration = .seconds(60), _ change: (inout FetchOptions) -> Void = { _ in }
   ) async throws -> FetchReport {
-    let client = try client(key: key, concurrency: concurrency)
+    let client = try client(key: key, concurrency: concurrency, timeout: timeout)
     var options = FetchOptions()
     options.concurrency = concurrency
     change(&options)
@@ -33,11 +33,13 @@ struct FetchFixture: Sendable {
     }
   }
 
-  func client(key: String? = nil, concurrency: Int = 4) throws -> APIClient {
+  func client(
+    key: String? = nil, concurrency: Int = 4, timeout: Duration = .seconds(60)
+  ) throws -> APIClient {
     var options = APIClient.Options()
     options.retry = RetryPolicy(
-      attempts: 8, firstPause: .milliseconds(1), longestPause: .milliseconds(20),
-      timeout: .seconds(5))
+      attempts: 8, firstAttempts: 8, firstPause: .milliseconds(1), longestPause: .milliseconds(20),
+      timeout: timeout)
     options.concurrency = concurrency
     options.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return APIClient(
