@@ -32,4 +32,10 @@ public struct Page: Sendable {
   public var records: [ReceivedRecord] {
     items.compactMap { if case .record(let record) = $0 { record } else { nil } }
   }
+
+  /// The time of the last item that has one.
+  var lastInstant: Instant? {
+    for case .record(let record) in items.reversed() { return record.key.instant }
+    return nil
+  }
 }

@@ -42,7 +42,7 @@ struct PartWalk: Sendable {
     try check(page, unit)
     guard page.hasMore else { return false }
     guard !page.items.isEmpty else { throw APIError.emptyPage }
-    guard let last = try await lastInstant(of: page) else { return false }
+    guard let last = page.lastInstant else { return try await halve(unit) }
     if last - unit > bound {
       bound = last - unit
       barrenUnits = 0
@@ -65,26 +65,25 @@ struct PartWalk: Sendable {
   /// in a row are a server that repeats itself.
   private static let mostBarrenUnits = 3
 
-  /// The time of the page's last item; of a page of items without any, the next page's that has
-  /// one. Nil if there is none up to the end.
-  private func lastInstant(of page: Page) async throws -> Instant? {
-    var page = page
-    var number = 1
-    while true {
-      if let last = page.records.last { return last.key.instant }
-      guard page.hasMore else { return nil }
-      guard !page.items.isEmpty, number * 100 <= page.totalCount else { throw APIError.emptyPage }
-      number += 1
-      page = try await walk.client.page(
-        ActivityQuery(filter, order: .ascending, page: number, size: 100))
-      _ = try await walk.tally.receive(page)
+  /// Goes on after a page of items without a time, over which no bound can be moved: halves the
+  /// time instead, until a response shows all that is in it. False if the part is read.
+  private mutating func halve(_ unit: Duration) async throws -> Bool {
+    // Halves overlap, so that very short ones would not become shorter.
+    guard until - bound > unit * 8 else {
+      _ = try await UnitReading(walk, after: bound, before: until).run()
+      return false
     }
+    let middle = walk.midpoint(of: Window(from: bound, until: until))
+    try await PartWalk(walk, after: bound, until: middle).run()
+    bound = middle - WindowWalk.slack
+    barrenUnits = 0
+    return true
   }
 
   /// A server that ignores bounds or order would be walked for ever, or past what it skips.
   private func check(_ page: Page, _ unit: Duration) throws {
     var previous = bound - unit
-    for record in page.records {
+    for case .record(let record) in page.items {
       let instant = record.key.instant
       guard instant > bound - unit, instant < until + unit else { throw APIError.boundsIgnored }
       guard instant >= previous else { throw APIError.orderIgnored }

@@ -2,14 +2,24 @@ import Activities
 
 /// What one walk has received: every id once, whatever comes twice.
 actor WalkTally {
-  /// Where received items go, each item of the window once.
+  /// Where received items go: each item of the window once, and again where it has changed.
   typealias Delivery = @Sendable ([ReceivedItem]) async throws -> Void
+
+  private struct Received {
+    var instant: Instant
+    /// Tells forms apart; this process's alone, so that nobody can make two alike.
+    var form: Int
+  }
 
   private let window: Window
   private let deliver: Delivery
-  private var instants: [Identifier: Instant] = [:]
-  private var unplaceable: Set<[UInt8]> = []
+  private var records: [Identifier: Received] = [:]
+  private var unplaceable: [[UInt8]: Int] = [:]
+  private var forgotten: [Identifier: Instant] = [:]
   private var fractionDigits = 0
+
+  /// Whether what was read by page number may lack something, as the pages shifted.
+  private(set) var isDoubtful = false
 
   init(window: Window, deliver: @escaping Delivery) {
     self.window = window
@@ -20,31 +30,51 @@ actor WalkTally {
   func receive(_ page: Page) async throws -> Int {
     var fresh = 0
     var delivered: [ReceivedItem] = []
+    var alike: [[UInt8]: Int] = [:]
     for item in page.items {
       switch item {
       case .record(let record):
         fractionDigits = max(fractionDigits, record.fractionDigits)
-        guard instants.updateValue(record.key.instant, forKey: record.key.id) == nil else {
-          continue
+        let received = Received(instant: record.key.instant, form: Self.form(record.bytes))
+        let known = records.updateValue(received, forKey: record.key.id)
+        if known == nil { fresh += 1 }
+        if known?.form != received.form, window.contains(received.instant) {
+          delivered.append(item)
         }
-        if window.contains(record.key.instant) { delivered.append(item) }
       case .unplaceable(let bytes, _):
-        guard unplaceable.insert(bytes).inserted else { continue }
-        delivered.append(item)
+        alike[bytes, default: 0] += 1
+        if unplaceable[bytes] == nil { delivered.append(item) }
+        // Items alike are told apart only where one response has them side by side.
+        let count = max(alike[bytes] ?? 0, unplaceable[bytes] ?? 0)
+        fresh += count - (unplaceable.updateValue(count, forKey: bytes) ?? 0)
       }
-      fresh += 1
     }
     if !delivered.isEmpty { try await deliver(delivered) }
     return fresh
   }
 
+  private static func form(_ bytes: [UInt8]) -> Int {
+    var hasher = Hasher()
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return hasher.finalize()
+  }
+
   /// Forgets what was received from `part`, which is about to be walked again.
   func forget(_ part: Window) {
-    instants = instants.filter { !part.contains($0.value) }
-    if part == window {
-      instants.removeAll()
-      unplaceable.removeAll()
+    let isAll = part == window
+    for (id, received) in records where isAll || part.contains(received.instant) {
+      if window.contains(received.instant) { forgotten[id] = received.instant }
+      records[id] = nil
     }
+    if isAll {
+      unplaceable.removeAll()
+      isDoubtful = false
+    }
+  }
+
+  /// Notes that something may lack although the counts agree.
+  func doubt() {
+    isDoubtful = true
   }
 
   /// One unit of the finest fraction of a second seen, at least a millisecond: displayed
@@ -55,21 +85,28 @@ actor WalkTally {
   }
 
   /// Distinct items under the bounds that were sent, those outside the window included.
-  var distinct: Int { instants.count + unplaceable.count }
+  var distinct: Int { records.count + unplaceable.values.reduce(0, +) }
 
   /// Whether every item can be told to lie in one part of the window or another.
   var isPlaceable: Bool { unplaceable.isEmpty }
 
   /// Distinct ids strictly between two instants.
   func count(after: Instant, before: Instant) -> Int {
-    instants.values.count { after < $0 && $0 < before }
+    records.values.count { after < $0.instant && $0.instant < before }
   }
 
   /// The ids received within the window.
   var received: Set<Identifier> {
-    Set(instants.lazy.filter { self.window.contains($0.value) }.map(\.key))
+    Set(records.lazy.filter { self.window.contains($0.value.instant) }.map(\.key))
+  }
+
+  /// What was delivered and was not there any more when it was walked again.
+  var departed: [RecordKey] {
+    forgotten.filter { id, _ in
+      records[id].map { !window.contains($0.instant) } ?? true
+    }.map { RecordKey(instant: $0.value, id: $0.key) }.sorted()
   }
 
   /// Ids received from the millisecond below the window, or rounded up to its end.
-  var outside: Int { instants.values.count { !window.contains($0) } }
+  var outside: Int { records.values.count { !window.contains($0.instant) } }
 }

@@ -14,6 +14,8 @@ public struct WalkResult: Sendable {
   public let received: Int
   /// The ids received within the window.
   public let ids: Set<Identifier>
+  /// What was delivered and yet had gone when the walk ended.
+  public let departed: [RecordKey]
   /// The server's time before the first request.
   public let startedAt: Instant
   /// The server's time after the last response.
@@ -42,8 +44,8 @@ public struct WindowWalk: Sendable {
   let limit: Int
   let tally: WalkTally
 
-  /// A walk that hands each item received to `deliver`, once or, if a part is walked again, more
-  /// often; the caller holds one of the `slots` for it.
+  /// A walk that hands each item received to `deliver`: once, and again where it has changed or its
+  /// part is walked again. The caller holds one of the `slots` for it.
   ///
   /// A window with more than `limit` activities is left alone and reported as too many.
   public init(
@@ -78,8 +80,9 @@ public struct WindowWalk: Sendable {
       WalkResult(
         window: window, eventType: eventType, isComplete: isComplete,
         reported: reported.map { max(0, $0 - outside) },
-        received: await tally.distinct - outside, ids: await tally.received, startedAt: startedAt,
-        endedAt: client.clock.now, failure: failure))
+        received: await tally.distinct - outside, ids: await tally.received,
+        departed: await tally.departed, startedAt: startedAt,
+        endedAt: max(startedAt, client.clock.now), failure: failure))
   }
 
   /// Asks for `total_count` once more, and while it differs walks again where it differs.
@@ -87,9 +90,12 @@ public struct WindowWalk: Sendable {
     var total = 0
     for round in 1...Self.rounds {
       total = try await client.count(bounds(of: window))
-      if await tally.distinct == total { return (true, total) }
+      let isDoubtful = await tally.isDoubtful
+      if await tally.distinct == total, !isDoubtful { return (true, total) }
       guard round < Self.rounds else { break }
-      for part in try await differingParts(of: window, total: total) {
+      let parts =
+        isDoubtful ? [window] : try await differingParts(of: window, total: total)
+      for part in parts {
         await tally.forget(part)
         try await PartWalk(self, part: part).run()
       }
