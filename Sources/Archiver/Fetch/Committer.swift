@@ -56,18 +56,14 @@ final class Committer: Sendable {
     await turns.release()
   }
 
-  /// The keys of held activities of a window that the API should have.
-  func liveKeys(in window: Window) async throws -> [RecordKey] {
-    try HeldPartition(await writer.archive, within: window).liveKeys()
-  }
-
   /// How many held activities before an instant the API should have.
   func liveCount(before instant: Instant) async throws -> Int {
     let archive = await writer.archive
-    let gone = HeldPartition(archive, within: Window(from: instant, until: instant)).gone
+    let before = Window(from: Instant(nanoseconds: .min), until: instant)
+    let gone = GoneActivities(archive.walks, within: before)
     var missing = 0
-    try archive.forEachRecord(of: gone, in: .activities) { (_, key, _) throws(StoreError) in
-      if key.instant < instant { missing += 1 }
+    try archive.forEachRecord(of: gone.ids, in: .activities) { (_, key, _) throws(StoreError) in
+      if key.instant < instant, gone.contains(key) { missing += 1 }
     }
     return try archive.count(before: instant) - missing
   }
@@ -77,19 +73,21 @@ final class Committer: Sendable {
   ) async throws {
     let archive = await writer.archive
     let partition = HeldPartition(archive, within: result.window)
-    var merge = try FormMerge(partition, receiving: result.ids, in: writer.staging)
+    let delivered = result.ids.union(result.departed.lazy.map(\.id))
+    var merge = try FormMerge(partition, receiving: delivered, in: writer.staging)
     try merge.merge(try await intake.sortedRecords())
     let unplaceable = try await quarantined.segments(
       of: try await intake.sortedUnplaceable(), in: archive, writer.staging)
     let forms = merge.outcome
+    let returned = try partition.returned(among: result.ids)
     let segments = try merge.finish() + unplaceable
     let walk = WalkEntry(
       window: result.window, eventType: result.eventType,
-      isComplete: result.isComplete && departures.unexplained.isEmpty,
+      isComplete: result.isComplete && departures.isExplained,
       reported: result.reported ?? result.received, received: result.received,
       added: forms.added, amended: forms.amended,
       quarantined: unplaceable.map(\.summary.count).reduce(0, +),
-      vanished: departures.vanished.sorted(), returned: forms.returned.sorted(),
+      vanished: departures.vanished.sorted(), returned: returned,
       redated: departures.redated.sorted(), startedAt: result.startedAt, endedAt: result.endedAt)
     try await writer.commit(segments, walks: walk.map { [$0] } ?? [])
     figures.withLock { $0.add(walk, segments) }
@@ -105,6 +103,7 @@ extension FetchReport {
     vanished += walk.vanished.count
     returned += walk.returned.count
     redated += walk.redated.count
+    if !walk.isComplete, walk.eventType != nil { incomplete.append(walk.window) }
     if walk.added + walk.amended > 0 { days.insert(walk.window.from.day) }
     bytesWritten += segments.map(\.size).reduce(0, +)
   }

@@ -5,31 +5,37 @@ import ActivityAPI
 struct Departures: Sendable {
   /// The API has them no more.
   private(set) var vanished: [Identifier] = []
-  /// The API has them at another time.
+  /// The API has them at a time outside the window.
   private(set) var redated: [Identifier] = []
-  /// The API has them where they were, and yet did not list them: the walk was not complete.
-  private(set) var unexplained: [Identifier] = []
+  /// Whether that is true of all of them; else the walk was not complete.
+  private(set) var isExplained = true
 
   /// Nothing is missing.
-  init() {}
+  static let none = Departures()
+  /// Nobody knows: the API could not be asked.
+  static let unknown = Departures(isExplained: false)
+
+  private init(isExplained: Bool = true) {
+    self.isExplained = isExplained
+  }
 
   /// Asks for each by id. `control` is an activity just received: only an API that still answers
   /// for it is believed when it answers 404 for another.
-  init(of missing: [RecordKey], control: Identifier?, _ client: APIClient) async throws {
-    guard !missing.isEmpty else { return }
+  init(
+    of missing: [RecordKey], from window: Window, control: Identifier?, _ client: APIClient
+  ) async throws {
     var isTrusted: Bool?
     for key in missing {
       switch try await client.activity(key.id) {
-      case .record(let record):
-        if record.key.instant == key.instant {
-          unexplained.append(key.id)
-        } else {
-          redated.append(key.id)
-        }
-      case .unplaceable: unexplained.append(key.id)
+      case .record(let record)
+      where record.key.id == key.id && !window.contains(record.key.instant):
+        redated.append(key.id)
+      case .record, .unplaceable:
+        // The API has it where it was, and yet did not list it.
+        isExplained = false
       case nil:
         if isTrusted == nil { isTrusted = try await Self.answers(control, client) }
-        if isTrusted == true { vanished.append(key.id) } else { unexplained.append(key.id) }
+        if isTrusted == true { vanished.append(key.id) } else { isExplained = false }
       }
     }
   }

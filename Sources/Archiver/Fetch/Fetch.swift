@@ -2,6 +2,7 @@ import Activities
 import ActivityAPI
 import ArchiveFormat
 import ArchiveStore
+import Synchronization
 
 /// Archives what the API has and the archive has not.
 ///
@@ -36,13 +37,15 @@ public struct Fetch: Sendable {
     let now = client.clock.now
     var failure: (any Error)?
     var surroundings = Surroundings()
-    if let work = await window(from: oldest, now: now, committer) {
-      do {
-        surroundings = try await Surroundings(of: work, now: now, client, committer)
+    do {
+      if let start = try await start(oldest, now: now, committer) {
+        surroundings = try await Surroundings(before: start, now: now, client, committer)
+        let until = min(options.until ?? now, now - options.lag)
+        let work = Window(from: start, until: until).roundedToSeconds
         try await walk(work, oldest, now: now, surroundings, committer)
-      } catch {
-        failure = error
       }
+    } catch {
+      failure = error
     }
     if let failure, !Self.isCancellation(failure) { throw failure }
     return await report(committer, surroundings)
@@ -53,14 +56,14 @@ public struct Fetch: Sendable {
     error is CancellationError || error as? APIError == .cancelled
   }
 
-  /// From the archive's beginning to the lag; nil if there is nothing in between.
-  private func window(from oldest: Page, now: Instant, _ committer: Committer) async -> Window? {
-    let covered = await committer.archive.walks.lazy.filter { $0.eventType == nil }
+  /// Where the archive begins; nil if there is nothing to archive.
+  private func start(
+    _ oldest: Page, now: Instant, _ committer: Committer
+  ) async throws -> Instant? {
+    let walked = await committer.archive.walks.lazy.filter { $0.eventType == nil }
       .map(\.window.from).min()
-    let first = oldest.records.first?.key.instant.day.start
-    guard let start = options.since ?? covered ?? first else { return nil }
-    let until = min(options.until ?? now, now - options.lag)
-    return start < until ? Window(from: start, until: until) : nil
+    if let start = options.since ?? walked { return start }
+    return try await Beginning(client: client, now: now).find(oldest)
   }
 
   /// Takes the steps of the plan in order, as many at once as there are slots.
@@ -73,23 +76,41 @@ public struct Fetch: Sendable {
       walks: walks, start: work.from, until: work.until, now: now,
       settle: options.settle, amendWindow: options.amendWindow)
     let isFirst = walks.isEmpty
+    var steps = try await EmptyStretches(client: client).merged(plan.steps)[...]
     progress(
       .planned(
-        windows: plan.steps.count,
+        windows: steps.count,
         activities: isFirst
           ? max(0, oldest.totalCount - surroundings.before - surroundings.future) : 0))
     let slots = WalkSlots(options.concurrency)
     let windows = WindowFetch(
       client: client, slots: slots, committer: committer, options: options,
       control: oldest.records.first?.key.id, progress: progress)
+    // Where the archive begins is told by its first window alone: whatever ends this run, a later
+    // one must not be in the index without it.
+    if let first = steps.first, !walks.contains(where: { $0.window.from <= first.window.from }) {
+      steps.removeFirst()
+      await slots.acquire()
+      try await windows.take(first)
+      await slots.release()
+    }
+    try await take(steps, windows, slots)
+  }
+
+  /// The first failure ends the run: no other step is begun, and those under way are cancelled.
+  private func take(
+    _ steps: ArraySlice<FetchPlan.Step>, _ windows: WindowFetch, _ slots: WalkSlots
+  ) async throws {
+    let outcome = StepsOutcome()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for step in plan.steps {
+      for step in steps {
         await slots.acquire()
-        guard !group.isCancelled, !Task.isCancelled else { break }
+        guard !outcome.hasFailed.load(ordering: .relaxed), !Task.isCancelled else { break }
         group.addTask {
           do {
             try await windows.take(step)
           } catch {
+            outcome.hasFailed.store(true, ordering: .relaxed)
             await slots.release()
             throw error
           }
@@ -111,24 +132,23 @@ public struct Fetch: Sendable {
     report.wasInterrupted = Task.isCancelled
     let walks = await committer.archive.walks
     let coverage = Coverage(walks)
-    report.incomplete = coverage.incomplete.map { walks[$0].window }
-    let firstIncomplete = report.incomplete.map(\.from).min() ?? Instant(nanoseconds: .max)
-    report.completeThrough = coverage.covered.first.map { min($0.until, firstIncomplete) }
+    let incomplete = coverage.incomplete.map { walks[$0].window }
+    report.incomplete = incomplete + report.incomplete
+    report.completeThrough = coverage.completeThrough(without: incomplete)
     return report
   }
 }
 
-/// What the API has outside the window of a run, which nobody should have to guess.
-struct Surroundings {
-  var before = 0
-  var heldBefore = 0
-  var future = 0
-
-  init() {}
-
-  init(of work: Window, now: Instant, _ client: APIClient, _ committer: Committer) async throws {
-    before = try await client.count(ActivityFilter(before: work.from))
-    if before > 0 { heldBefore = try await committer.liveCount(before: work.from) }
-    future = try await client.count(ActivityFilter(after: now))
+extension Coverage {
+  /// The end of what is covered without a gap from the very beginning.
+  fileprivate func completeThrough(without incomplete: [Window]) -> Instant? {
+    let beginning = (covered + incomplete).map(\.from).min()
+    let first = covered.first?.subtracting(incomplete).first
+    return first.flatMap { $0.from == beginning ? $0.until : nil }
   }
+}
+
+/// What the steps of a run tell the ones that have not begun.
+private final class StepsOutcome: Sendable {
+  let hasFailed = Atomic(false)
 }

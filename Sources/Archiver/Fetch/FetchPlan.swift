@@ -70,3 +70,13 @@ struct FetchPlan: Hashable {
   /// The `event_type` of the activities that change after they were recorded.
   static let replied = EventType.messageReplied.action
 }
+
+extension Window {
+  /// Whole seconds: times may be displayed in milliseconds or seconds, and an activity that shows
+  /// itself on one side of a finer cut can be on the other.
+  var roundedToSeconds: Window {
+    let end = Instant(seconds: until.seconds)
+    return Window(
+      from: Instant(seconds: from.seconds), until: end < until ? end + .seconds(1) : end)
+  }
+}

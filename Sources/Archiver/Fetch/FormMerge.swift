@@ -11,8 +11,6 @@ struct FormMerge: ~Copyable {
     var added = 0
     /// Forms that differ from the latest held one.
     var amended = 0
-    /// Activities that were gone and are back where they were.
-    var returned: [Identifier] = []
   }
 
   private(set) var outcome = Outcome()
@@ -20,14 +18,22 @@ struct FormMerge: ~Copyable {
   private let partition: HeldPartition
   private var activities: SegmentWriter
   private var amendments: SegmentWriter
-  /// The received ids that the day holds, in the window or elsewhere.
-  private let heldIDs: Set<Identifier>
+  /// The ids that the day holds, of those received: in the window or elsewhere, or just added.
+  private var heldIDs: Set<Identifier>
   /// The latest form of each activity that was amended.
   private let latest: [Identifier: [UInt8]]
-  private var pendingAmendment: Form?
+  private var amendedIDs: Set<Identifier> = []
+  private var pendingAmendment: Amendment?
 
   private struct Form {
     let key: RecordKey
+    var bytes: [UInt8]
+  }
+
+  private struct Amendment {
+    let key: RecordKey
+    /// The form with which the first one was compared.
+    let base: [UInt8]
     var bytes: [UInt8]
   }
 
@@ -59,7 +65,7 @@ struct FormMerge: ~Copyable {
         last = try base(of: key, isHeld: heldKey == key, held, received: bytes)
       }
       guard let known = last, !JSONCanonical.isSameValue(known.bytes, bytes) else { continue }
-      try amend(Form(key: key, bytes: bytes))
+      try amend(key, from: known.bytes, to: bytes)
       last?.bytes = bytes
     }
     try flushAmendment()
@@ -75,7 +81,6 @@ struct FormMerge: ~Copyable {
   private mutating func base(
     of key: RecordKey, isHeld: Bool, _ held: HeldRecords, received bytes: [UInt8]
   ) throws(StoreError) -> Form {
-    if isHeld, partition.gone.contains(key.id) { outcome.returned.append(key.id) }
     if let form = latest[key.id] { return Form(key: key, bytes: form) }
     if isHeld {
       return Form(key: key, bytes: held.withRecord { $0.bytes(in: 0..<$0.byteCount) })
@@ -83,20 +88,31 @@ struct FormMerge: ~Copyable {
     // The same id at another time: ids are unique within a partition, so this is a later form.
     if heldIDs.contains(key.id) { return Form(key: key, bytes: []) }
     try activities.append(bytes.span.bytes)
+    heldIDs.insert(key.id)
     outcome.added += 1
     return Form(key: key, bytes: bytes)
   }
 
   /// A segment of amendments holds an id once: of several forms the last.
-  private mutating func amend(_ form: Form) throws(StoreError) {
-    if pendingAmendment?.key != form.key { try flushAmendment() }
-    pendingAmendment = form
+  private mutating func amend(
+    _ key: RecordKey, from base: [UInt8], to bytes: [UInt8]
+  ) throws(StoreError) {
+    if pendingAmendment?.key == key {
+      pendingAmendment?.bytes = bytes
+    } else {
+      try flushAmendment()
+      pendingAmendment = Amendment(key: key, base: base, bytes: bytes)
+    }
   }
 
   private mutating func flushAmendment() throws(StoreError) {
     guard let form = pendingAmendment else { return }
+    pendingAmendment = nil
+    // A form that changed and changed back amends nothing.
+    guard !JSONCanonical.isSameValue(form.base, form.bytes),
+      amendedIDs.insert(form.key.id).inserted
+    else { return }
     try amendments.append(form.bytes.span.bytes)
     outcome.amended += 1
-    pendingAmendment = nil
   }
 }

@@ -7,12 +7,12 @@ struct HeldPartition {
   let archive: Archive
   let window: Window
   /// Held activities that the API has no more, or not at their time.
-  let gone: Set<Identifier>
+  let gone: GoneActivities
 
   init(_ archive: Archive, within window: Window) {
     self.archive = archive
     self.window = window
-    gone = Self.gone(archive.walks)
+    gone = GoneActivities(archive.walks, within: window)
   }
 
   var day: UTCDay { window.from.day }
@@ -23,14 +23,40 @@ struct HeldPartition {
       archive, in: .activities(day), after: window.from - .nanoseconds(1), before: window.until)
   }
 
-  /// The keys of activities that the API should have, in order.
-  func liveKeys() throws(StoreError) -> [RecordKey] {
+  /// Calls `body` with the key of each activity, in order.
+  func forEachKey(_ body: (_ key: RecordKey, _ isGone: Bool) -> Void) throws(StoreError) {
     let records = records()
+    while let key = try records.next() { body(key, gone.contains(key)) }
+  }
+
+  /// How many activities the API should have.
+  func liveCount() throws(StoreError) -> Int {
+    guard !window.isEmpty else { return 0 }
+    guard !gone.isEmpty else {
+      return try archive.count(after: window.from - .nanoseconds(1), before: window.until)
+    }
+    var count = 0
+    try forEachKey { _, isGone in count += isGone ? 0 : 1 }
+    return count
+  }
+
+  /// The keys of activities that the API should have and that are not among `ids`, in order.
+  func liveKeys(besides ids: Set<Identifier>) throws(StoreError) -> [RecordKey] {
     var keys: [RecordKey] = []
-    while let key = try records.next() {
-      if !gone.contains(key.id) { keys.append(key) }
+    try forEachKey { key, isGone in
+      if !isGone, !ids.contains(key.id) { keys.append(key) }
     }
     return keys
+  }
+
+  /// The activities that were gone and are among `ids`.
+  func returned(among ids: Set<Identifier>) throws(StoreError) -> [Identifier] {
+    guard !gone.ids.isDisjoint(with: ids) else { return [] }
+    var returned: [Identifier] = []
+    try forEachKey { key, isGone in
+      if isGone, ids.contains(key.id) { returned.append(key.id) }
+    }
+    return returned.sorted()
   }
 
   /// Those of `ids` that the day holds, in the window or elsewhere.
@@ -46,20 +72,10 @@ struct HeldPartition {
   /// The latest form of each of `ids` that was amended.
   func latestForms(of ids: Set<Identifier>) throws(StoreError) -> [Identifier: [UInt8]] {
     var latest: [Identifier: [UInt8]] = [:]
-    guard !ids.isEmpty else { return latest }
+    guard !ids.isEmpty, !archive.segments(in: .amendments(day)).isEmpty else { return latest }
     try archive.forEachRecord(of: ids, in: .amendments, days: day...day) {
       (_, key, record) throws(StoreError) in latest[key.id] = record.bytes(in: 0..<record.byteCount)
     }
     return latest
-  }
-
-  private static func gone(_ walks: [WalkEntry]) -> Set<Identifier> {
-    var gone: Set<Identifier> = []
-    for walk in walks {
-      gone.subtract(walk.returned)
-      gone.formUnion(walk.vanished)
-      gone.formUnion(walk.redated)
-    }
-    return gone
   }
 }

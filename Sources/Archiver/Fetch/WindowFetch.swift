@@ -23,75 +23,105 @@ struct WindowFetch: Sendable {
     progress(.finished(step.window))
   }
 
-  /// Walks a window and commits what came of it; a window too large is halved first.
+  /// Walks a window and commits what came of it; a window too large is halved first, one of several
+  /// days cut at midnights unless it is empty.
   private func walk(_ window: Window, eventType: String? = nil) async throws {
-    let isDivisible = window.until - window.from >= .milliseconds(2)
+    let parts = window.parts
+    let limit = parts.isEmpty ? .max : window.isWithinADay ? options.largestWindow : 0
     let intake = committer.intake(clock: client.clock, progress: progress)
     let outcome = await WindowWalk(
-      of: window, eventType: eventType, limit: isDivisible ? options.largestWindow : .max,
-      client: client, slots: slots, deliver: { try await intake.receive($0) }
+      of: window, eventType: eventType, limit: limit, client: client, slots: slots,
+      deliver: { try await intake.receive($0) }
     ).run()
     switch outcome {
     case .tooMany:
-      for half in window.halves { try await walk(half, eventType: eventType) }
-    case .walked(let result):
-      // What another workspace's key received belongs nowhere here.
-      if let refusal = result.failure as? FetchError { throw refusal }
-      let departures = try await departures(result)
-      if result.failure == nil || result.received > 0 {
-        try await committer.commit(result, intake, departures)
-      }
-      if let failure = result.failure { throw failure }
+      for part in parts { try await walk(part, eventType: eventType) }
+    case .walked(let result): try await commit(result, intake)
     }
+  }
+
+  /// Whatever ended the walk, what was received is kept.
+  private func commit(_ result: WalkResult, _ intake: Intake) async throws {
+    // What another workspace's key received belongs nowhere here.
+    if let refusal = result.failure as? FetchError { throw refusal }
+    var failure = result.failure
+    var departures = Departures.unknown
+    do {
+      departures = try await self.departures(result)
+    } catch {
+      failure = failure ?? error
+    }
+    if failure == nil || result.received > 0 {
+      try await committer.commit(result, intake, departures)
+    }
+    if let failure { throw failure }
   }
 
   /// Only a complete walk of everything can tell that something is missing.
   private func departures(_ result: WalkResult) async throws -> Departures {
-    guard result.isComplete, result.eventType == nil else { return Departures() }
-    let missing = try await committer.liveKeys(in: result.window).filter {
-      !result.ids.contains($0.id)
+    guard result.isComplete, result.eventType == nil else { return .none }
+    var missing = Set(result.departed)
+    let archive = await committer.archive
+    for day in result.window.days {
+      missing.formUnion(try HeldPartition(archive, within: day).liveKeys(besides: result.ids))
     }
-    return try await Departures(of: missing, control: result.ids.first ?? control, client)
+    return try await Departures(
+      of: missing.sorted(), from: result.window, control: result.ids.first ?? control, client)
   }
 
-  /// Asks for one number; reads on only where it differs from what is held.
+  /// Asks for one number; reads on only where it differs from what is expected.
   private func look(at window: Window) async throws {
-    let (surplus, newest) = try await difference(in: window)
+    let surplus = try await surplus(in: window)
     guard surplus != 0 else { return }
-    if surplus > 0, let newest {
+    if surplus > 0, let newest = try await newest(in: window) {
       let tail = window.intersection(Window(from: newest - options.lag, until: window.until))
       if tail.from > window.from {
         try await walk(tail)
-        if try await difference(in: window).count == 0 { return }
+        if try await self.surplus(in: window) == 0 { return }
       }
     }
     try await walk(window)
   }
 
-  /// How many activities the API has more than the archive, under the same bounds, and the newest
-  /// one that the archive holds.
-  private func difference(in window: Window) async throws -> (count: Int, newest: Instant?) {
+  /// How many activities the API has more than the archive, under the same bounds.
+  private func surplus(in window: Window) async throws -> Int {
     let below = window.from - .milliseconds(1)
     let total = try await client.count(ActivityFilter(after: below, before: window.until))
-    let sent = Window(from: below + .nanoseconds(1), until: window.until)
-    var held = 0
-    var newest: Instant?
+    let archive = await committer.archive
     // The millisecond below a midnight is another day's.
-    for part in sent.days {
-      let keys = try await committer.liveKeys(in: part)
-      held += keys.count
-      newest = keys.last?.instant ?? newest
+    let outside = HeldPartition(
+      archive, within: Window(from: below + .nanoseconds(1), until: window.from))
+    let expected =
+      if let count = ExpectedCount.of(window, archive.walks) {
+        count
+      } else {
+        try HeldPartition(archive, within: window).liveCount()
+      }
+    return total - expected - (try outside.liveCount())
+  }
+
+  /// The newest activity of the window that the archive holds.
+  private func newest(in window: Window) async throws -> Instant? {
+    var newest: Instant?
+    try HeldPartition(await committer.archive, within: window).forEachKey { key, isGone in
+      if !isGone { newest = key.instant }
     }
-    return (total - held, newest)
+    return newest
   }
 }
 
 extension Window {
-  /// The two parts that meet at the whole millisecond in the middle.
-  var halves: [Window] {
-    let grain: Int64 = 1_000_000
-    let middle = from.nanoseconds + (until - from).wholeNanoseconds / 2
-    let instant = Instant(nanoseconds: middle / grain * grain)
-    return [Window(from: from, until: instant), Window(from: instant, until: until)]
+  var isWithinADay: Bool { until <= from.day.end }
+
+  /// The days, or the two halves of a day; none of what is too short.
+  ///
+  /// Halves meet at a whole second: a time displayed less finely than it is stored would lie on the
+  /// other side of a finer cut than the activity.
+  fileprivate var parts: [Window] {
+    guard isWithinADay else { return days }
+    guard until - from >= .seconds(2) else { return [] }
+    let half = from.nanoseconds + (until - from).wholeNanoseconds / 2
+    let middle = Instant(seconds: Instant(nanoseconds: half).seconds)
+    return [Window(from: from, until: middle), Window(from: middle, until: until)]
   }
 }

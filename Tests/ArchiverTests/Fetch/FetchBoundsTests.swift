@@ -1,0 +1,103 @@
+import Activities
+import ActivityAPI
+import ArchiveFormat
+import ArchiveStore
+import Archiver
+import Simulator
+import Testing
+
+@Suite("Where fetch begins and ends")
+struct FetchBoundsTests {
+  private func item(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  @Test func anOldestItemThatCannotBePlacedDoesNotHideTheOthers() async throws {
+    try await withFetchFixture(configuration(activities: 400, days: 3)) { fixture in
+      let workspace = fixture.simulator.workspace
+      let oldest = try #require(workspace.activities().first?.instant)
+      workspace.insert(item: item(#"{"id":1}"#), at: oldest - .seconds(3 * 86_400))
+      let report = try await fixture.fetch()
+      #expect(report.isComplete)
+      #expect(report.quarantined == 1)
+      #expect(report.notHeldBefore == 0)
+      #expect(try fixture.records() == fixture.truth())
+    }
+  }
+
+  @Test func aTimeBeforeAllTimesIsCounted() async throws {
+    try await withFetchFixture(configuration(activities: 400, days: 3)) { fixture in
+      let text =
+        #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"0001-01-01T00:00:00Z"}"#
+      fixture.simulator.workspace.insert(item: item(text), at: Instant(nanoseconds: .min + 1))
+      let report = try await fixture.fetch()
+      #expect(report.isComplete)
+      #expect(report.notHeldBefore == 1)
+      #expect(try fixture.records() == fixture.truth())
+    }
+  }
+
+  @Test func aWorkspaceOfTheFutureIsTold() async throws {
+    try await withFetchFixture(configuration(later: .seconds(-20 * 86_400))) { fixture in
+      let report = try await fixture.fetch()
+      #expect(report.future == 1_200)
+      #expect(report.isComplete)
+      #expect(report.completeThrough == nil)
+    }
+  }
+
+  @Test func sinceAfterEverythingIsNoError() async throws {
+    try await withFetchFixture(configuration()) { fixture in
+      let now = fixture.simulator.clock.now
+      let report = try await fixture.fetch { $0.since = now + .seconds(86_400) }
+      #expect(report.notHeldBefore == 1_200)
+      #expect(try fixture.archive().walks.isEmpty)
+      let until = try await fixture.fetch { $0.until = now + .seconds(86_400) }
+      #expect(until.completeThrough == now - .seconds(120))
+    }
+  }
+
+  @Test func anEarlierSinceExtendsTheArchive() async throws {
+    try await withFetchFixture(configuration()) { fixture in
+      let now = fixture.simulator.clock.now
+      let first = try await fixture.fetch { $0.since = now - .seconds(2 * 86_400) }
+      #expect(first.notHeldBefore > 0)
+      let later = try await fixture.fetch { $0.since = now - .seconds(86_400) }
+      #expect(later.added == 0)
+      #expect(later.notHeldBefore == first.notHeldBefore)
+      let earlier = try await fixture.fetch { $0.since = now - .seconds(30 * 86_400) }
+      #expect(earlier.notHeldBefore == 0)
+      #expect(try fixture.records() == fixture.truth())
+      #expect(Coverage(try fixture.archive().walks).isComplete)
+    }
+  }
+
+  /// A cut finer than what times show must not put an activity on neither side.
+  @Test(arguments: [(1, false), (0, false), (3, true), (2, true)])
+  func cutsFinerThanTimesLoseNothing(digits: Int, isHalved: Bool) async throws {
+    var configuration = configuration(activities: 0, days: 2)
+    configuration.clock = SimulatedClock(
+      .fixed(configuration.workspace.until + .seconds(10 * 86_400)))
+    try await withFetchFixture(configuration) { fixture in
+      let start = configuration.workspace.until - .seconds(40_000)
+      for offset in 0..<400 {
+        // Stored every 17.3 ms, displayed with fewer digits.
+        let instant = start + .microseconds(17_300 * offset)
+        let unit: Int64 = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000][digits]
+        let shown = Instant(nanoseconds: instant.nanoseconds / unit * unit)
+        let id = Identifier(
+          high: 0x0195_4b2e_fc10_7000, low: 0x8a3f_0000_0000_0000 + UInt64(offset))
+        fixture.simulator.workspace.insert(
+          item: item(#"{"id":"\#(id)","created_at":"\#(shown)"}"#), at: instant)
+      }
+      let cut = start + .microseconds(2_345_678)
+      _ = try await fixture.fetch {
+        $0.since = start - .microseconds(1_500)
+        $0.until = cut
+        if isHalved { $0.largestWindow = 50 }
+      }
+      let report = try await fixture.fetch { if isHalved { $0.largestWindow = 50 } }
+      #expect(report.isComplete)
+      #expect(try fixture.records().count == 400)
+      #expect(try fixture.falselyClaimed().isEmpty)
+    }
+  }
+}
