@@ -61,6 +61,26 @@ public struct RecordReader: Sendable {
     } catch {
       throw .malformed(error)
     }
+    return try fields(of: record)
+  }
+
+  /// Parses the record with which `text` begins as `read(_:)` would, and gives its length in bytes.
+  public mutating func readFirst(
+    of text: RawSpan
+  ) throws(RecordError) -> (fields: RecordFields, length: Int) {
+    let length: Int
+    do {
+      length = try tape.parseFirstValue(of: text)
+    } catch {
+      throw .malformed(error)
+    }
+    guard length <= Self.maximumLength else {
+      throw .malformed(JSONSyntaxError(.tooLong, at: Self.maximumLength))
+    }
+    return (try fields(of: text), length)
+  }
+
+  private func fields(of record: RawSpan) throws(RecordError) -> RecordFields {
     guard tape[0].kind == .object else { throw .notAnObject }
     guard let idNode = tape.member(.id, of: 0),
       let id = tape.identifier(idNode, in: record)

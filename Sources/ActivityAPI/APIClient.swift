@@ -82,7 +82,7 @@ public final class APIClient: Sendable {
     return try await get(path) { status, body throws(AttemptFailure) in
       guard status == 200 else { throw .final(.noSuchEndpoint) }
       do throws(EnvelopeError) {
-        return try PageSplitter.page(body.span.bytes)
+        return try PageSplitter.page(body)
       } catch {
         throw error == .unreadable ? .passing(.unreadableBody) : .final(.notAnEnvelope)
       }
@@ -99,7 +99,7 @@ public final class APIClient: Sendable {
     try await get("/v1/activities/\(id)") { status, body throws(AttemptFailure) in
       guard status == 200 else { return nil }
       do throws(EnvelopeError) {
-        return try PageSplitter.item(body.span.bytes)
+        return try PageSplitter.item(body)
       } catch {
         throw .passing(.unreadableBody)
       }
@@ -167,13 +167,12 @@ public final class APIClient: Sendable {
       counted.withLock { $0.requests += 1 }
       let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
       let response = try await http.execute(request, timeout: timeout)
-      let buffer = try await response.body.collect(upTo: Self.largestBody)
-      counted.withLock { $0.bytes += buffer.readableBytes }
+      let body = try await Self.collect(response)
+      counted.withLock { $0.bytes += body.count }
       if let date = response.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
         clock.set(date)
       }
       let status = Int(response.status.code)
-      let body = Array(buffer.readableBytesView)
       options.logger.debug("answered", metadata: ["path": "\(path)", "status": "\(status)"])
       if status == 200 || status == 404 { return (status, body) }
       throw failure(status: status, headers: response.headers, body: body)
@@ -182,6 +181,20 @@ public final class APIClient: Sendable {
     } catch {
       throw failure(of: error)
     }
+  }
+
+  /// Reads a body to its end, into the one array that the page's records stay in.
+  private static func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
+    let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+    var body: [UInt8] = []
+    body.reserveCapacity(min(max(length, 0), largestBody))
+    for try await part in response.body {
+      guard body.count + part.readableBytes <= largestBody else {
+        throw NIOTooManyBytesError(maxBytes: largestBody)
+      }
+      body.append(contentsOf: part.readableBytesView)
+    }
+    return body
   }
 
   private func failure(of error: any Error) -> AttemptFailure {

@@ -8,8 +8,8 @@ public struct ReceivedRecord: Sendable {
   public let fractionDigits: Int
   /// The workspace it belongs to; nil if the payload does not name one.
   public let organizationID: Identifier?
-  /// The bytes that the API sent, minus insignificant white space.
-  public let bytes: [UInt8]
+  /// The bytes that the API sent, minus insignificant white space; mostly part of the page's.
+  public let bytes: ArraySlice<UInt8>
 }
 
 /// One item of a page.
@@ -29,8 +29,15 @@ public struct Page: Sendable {
   public let hasMore: Bool
 
   /// The items that could be placed.
-  public var records: [ReceivedRecord] {
-    items.compactMap { if case .record(let record) = $0 { record } else { nil } }
+  public var records: some BidirectionalCollection<ReceivedRecord> {
+    items.lazy.compactMap(\.record)
+  }
+}
+
+extension ReceivedItem {
+  /// The record, if the item could be placed.
+  public var record: ReceivedRecord? {
+    if case .record(let record) = self { record } else { nil }
   }
 
   /// The time of the last item that has one.

@@ -10,26 +10,32 @@ enum EnvelopeError: Error {
 
 /// Splits a body into its items so that a bad item does not spoil its page.
 ///
-/// Only brackets and strings are followed to find where an item ends; each item is then parsed
-/// strictly by itself.
+/// Each item is parsed strictly where it stands. Only brackets and strings are followed to find where
+/// a bad one ends.
 struct PageSplitter {
+  private let bytes: [UInt8]
   private var offset = 0
   private var reader = RecordReader()
 
   /// Reads the envelope `{items, total_count, total_pages, has_more}`; other members are ignored.
-  static func page(_ body: RawSpan) throws(EnvelopeError) -> Page {
-    var splitter = PageSplitter()
-    return try splitter.envelope(body)
+  static func page(_ body: [UInt8]) throws(EnvelopeError) -> Page {
+    var splitter = PageSplitter(body)
+    return try splitter.envelope(body.span.bytes)
   }
 
   /// Reads a body that is one activity.
-  static func item(_ body: RawSpan) throws(EnvelopeError) -> ReceivedItem {
-    var splitter = PageSplitter()
-    splitter.skipWhiteSpace(body)
-    let range = try splitter.skipValue(body)
-    splitter.skipWhiteSpace(body)
-    guard splitter.offset == body.byteCount else { throw .unreadable }
-    return splitter.item(body, range)
+  static func item(_ body: [UInt8]) throws(EnvelopeError) -> ReceivedItem {
+    var splitter = PageSplitter(body)
+    let text = body.span.bytes
+    splitter.skipWhiteSpace(text)
+    let item = try splitter.item(text)
+    splitter.skipWhiteSpace(text)
+    guard splitter.offset == text.byteCount else { throw .unreadable }
+    return item
+  }
+
+  private init(_ bytes: [UInt8]) {
+    self.bytes = bytes
   }
 
   private mutating func envelope(_ body: RawSpan) throws(EnvelopeError) -> Page {
@@ -64,23 +70,35 @@ struct PageSplitter {
     var items: [ReceivedItem] = []
     try expect(UInt8(ascii: "["), body)
     while try !closes(UInt8(ascii: "]"), body) {
-      items.append(item(body, try skipValue(body)))
+      items.append(try item(body))
     }
     return items
   }
 
-  private mutating func item(_ body: RawSpan, _ range: Range<Int>) -> ReceivedItem {
-    let text = body.extracting(range)
-    do {
-      let fields = try reader.read(text)
-      return .record(
-        ReceivedRecord(
-          key: fields.key, fractionDigits: fields.createdAt.fractionDigits,
-          organizationID: reader.payloadIdentifier(.organizationID, of: fields, in: text),
-          bytes: JSONMinifier.minify(text)))
+  private mutating func item(_ body: RawSpan) throws(EnvelopeError) -> ReceivedItem {
+    let start = offset
+    if let (fields, length) = try? reader.readFirst(of: body.extracting(droppingFirst: start)) {
+      offset += length
+      return record(fields, body, start..<offset)
+    }
+    // What follows a bad item has no part in why it is bad.
+    let range = try skipValue(body)
+    do throws(RecordError) {
+      return record(try reader.read(body.extracting(range)), body, range)
     } catch {
       return .unplaceable(bytes: body.bytes(in: range), reason: error)
     }
+  }
+
+  private func record(
+    _ fields: RecordFields, _ body: RawSpan, _ range: Range<Int>
+  ) -> ReceivedItem {
+    let text = body.extracting(range)
+    return .record(
+      ReceivedRecord(
+        key: fields.key, fractionDigits: fields.createdAt.fractionDigits,
+        organizationID: reader.payloadIdentifier(.organizationID, of: fields, in: text),
+        bytes: reader.tape.isMinified ? bytes[range] : JSONMinifier.minify(text)[...]))
   }
 
   private mutating func word(_ body: RawSpan) throws(EnvelopeError) -> String {

@@ -10,7 +10,7 @@ struct PageSplitterTests {
     #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11.483Z","payload":{"organization_id":"01954b2e-0000-7000-aaaa-111111111111"}}"#
 
   private func page(_ body: String) throws -> Page {
-    try PageSplitter.page(Array(body.utf8).span.bytes)
+    try PageSplitter.page(Array(body.utf8))
   }
 
   private func envelope(_ items: String...) -> String {
@@ -61,11 +61,20 @@ struct PageSplitterTests {
     #expect(found == reason)
   }
 
+  /// A record takes its bytes from the page only where these are minified.
+  @Test func recordsAreThoseOfTheirItems() throws {
+    let spaced = good.replacing(",\"", with: " ,\n\"")
+    let page = try page(envelope(good, spaced, "1", " \(good) ", "\t\(spaced)\r", good))
+    #expect(
+      page.records.map { String(decoding: $0.bytes, as: UTF8.self) }
+        == Array(repeating: good, count: 5))
+  }
+
   @Test func keepsAnItemThatIsNoUTF8() throws {
     let body =
       Array(#"{"items":["#.utf8) + [UInt8(ascii: "\""), 0xFF, UInt8(ascii: "\"")]
       + Array(#"],"total_count":1,"has_more":false}"#.utf8)
-    let page = try PageSplitter.page(body.span.bytes)
+    let page = try PageSplitter.page(body)
     #expect(page.items.count == 1)
     #expect(page.records.isEmpty)
   }
@@ -74,7 +83,7 @@ struct PageSplitterTests {
     let body = Array(envelope(good).utf8)
     for length in 0..<body.count {
       #expect(throws: EnvelopeError.unreadable, "cut to \(length) bytes") {
-        try PageSplitter.page(Array(body.prefix(length)).span.bytes)
+        try PageSplitter.page(Array(body.prefix(length)))
       }
     }
   }
@@ -105,7 +114,7 @@ struct PageSplitterTests {
         damaged[Int.random(in: damaged.indices, using: &random)] =
           UInt8.random(in: .min ... .max, using: &random)
       }
-      _ = try? PageSplitter.page(damaged.span.bytes)
+      _ = try? PageSplitter.page(damaged)
     }
   }
 }

@@ -14,7 +14,7 @@ final class Delivered: Sendable {
   func add(_ items: [ReceivedItem]) {
     count.withLock { $0 += items.count }
     for case .record(let record) in items {
-      records.withLock { $0[record.key.id] = record.bytes }
+      records.withLock { $0[record.key.id] = Array(record.bytes) }
     }
   }
 

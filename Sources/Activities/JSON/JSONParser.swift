@@ -7,6 +7,23 @@ extension JSONTape {
   ///
   /// White space may surround the text. After an error the tape's content is unspecified.
   public mutating func parse(_ text: RawSpan) throws(JSONSyntaxError) {
+    try parse(text) { (parser, nodes) throws(JSONSyntaxError) in
+      try parser.text(text, into: &nodes)
+    }
+  }
+
+  /// Parses the JSON value with which `text` begins, as strictly, and gives its length in bytes.
+  public mutating func parseFirstValue(of text: RawSpan) throws(JSONSyntaxError) -> Int {
+    try parse(text) { (parser, nodes) throws(JSONSyntaxError) in
+      try parser.value(text, into: &nodes, depth: 0)
+    }
+    return Int(storage[0].end)
+  }
+
+  private mutating func parse(
+    _ text: RawSpan,
+    _ body: (inout JSONParser, inout MutableSpan<Node>) throws(JSONSyntaxError) -> Void
+  ) throws(JSONSyntaxError) {
     count = 0
     guard text.byteCount < Int(UInt32.max) else { throw JSONSyntaxError(.tooLong, at: 0) }
     while true {
@@ -15,8 +32,9 @@ extension JSONTape {
       do throws(JSONSyntaxError) {
         memberHashes = []
         var nodes = storage.mutableSpan
-        try parser.text(text, into: &nodes)
+        try body(&parser, &nodes)
         count = parser.count
+        isMinified = !parser.hasWhiteSpace
         return
       } catch {
         guard parser.lacksRoom else { throw error }
@@ -33,6 +51,8 @@ struct JSONParser {
   private(set) var count = 0
   /// Whether the nodes did not fit into the tape, which ended the parse.
   private(set) var lacksRoom = false
+  /// Whether there is white space between or around the tokens so far.
+  private(set) var hasWhiteSpace = false
   /// For comparing keys; storage that is kept.
   var hashes: [UInt64]
   let names = MemberNameWords.all
@@ -52,7 +72,7 @@ struct JSONParser {
     guard offset == text.byteCount else { throw JSONSyntaxError(.trailingBytes, at: offset) }
   }
 
-  private mutating func value(
+  mutating func value(
     _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>, depth: Int
   ) throws(JSONSyntaxError) {
     switch try peek(text) {
@@ -160,7 +180,10 @@ struct JSONParser {
 
   @inline(__always)
   mutating func skipWhiteSpace(_ text: RawSpan) {
-    while let byte = byte(at: offset, text), isJSONWhiteSpace(byte) { offset += 1 }
+    while let byte = byte(at: offset, text), isJSONWhiteSpace(byte) {
+      hasWhiteSpace = true
+      offset += 1
+    }
   }
 
   @inline(__always)

@@ -39,6 +39,8 @@ public struct JSONTape: Sendable {
 
   /// How many values and keys there are.
   public internal(set) var count = 0
+  /// Whether the text has no white space between or around its tokens.
+  public internal(set) var isMinified = true
   /// The nodes, and behind `count` room for more.
   var storage: [Node] = []
   var memberHashes: [UInt64] = []
