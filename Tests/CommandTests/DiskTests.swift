@@ -22,16 +22,64 @@ import Testing
           in: output
         ).outcome()
       }
+      let advice = "run it as the archive's owner, or give this user the permission"
       let new = parent + "/archive"
       try await fetch(new).expectRefusal(
         2,
-        "\(new): cannot make a folder: Permission denied; this needs permission to make a folder"
-          + " there")
+        "\(new): cannot make a folder: Permission denied; \(advice)")
       try await fetch(parent).expectRefusal(
         2,
-        "\(parent)/index.ndjson: cannot open: Permission denied; this needs permission to open there"
-      )
+        "\(parent)/index.ndjson: cannot open: Permission denied; \(advice)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: parent).isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: Privileges.canMount, "it takes the right to mount a tmpfs"))
+  func aReadOnlyFileSystem() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let before = try fixture.snapshot()
+      let mounted = fixture.folder.appending(path: "mounted").path
+      try FileManager.default.createDirectory(atPath: mounted, withIntermediateDirectories: true)
+      let script = """
+        mount --bind "$1" "$2" && mount -o remount,ro,bind "$2" || exit 99
+        shift 2; exec "$@"
+        """
+      let prefix = Privileges.mounting + ["sh", "-c", script, "sh", fixture.archive, mounted]
+      let environment = ["TOPO_ARCHIVE": mounted]
+      let fetch = ["fetch", "--base-url", fixture.simulator.baseURL]
+      try await fixture.run(fetch, prefix: prefix, environment: environment).expectRefusal(
+        2,
+        "\(mounted)/index.ndjson: cannot open: Read-only file system; mount it for writing, or give"
+          + " another --archive")
+      try await fixture.run(["verify"], prefix: prefix, environment: environment).expectGood()
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+  func resultsThatCannotBeWritten() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      for verb in [
+        ["grep"], ["grep", "-c"], ["status"], ["verify", "--json"], ["fetch", "--json"],
+      ] {
+        let script = #""$@" >/dev/full"#
+        let url = verb[0] == "fetch" ? ["--base-url", fixture.simulator.baseURL] : []
+        try await fixture.run(verb + url, prefix: ["sh", "-c", script, "sh"]).expectRefusal(
+          2, "cannot write the results: No space left on device")
+      }
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func aReaderThatHasSeenEnoughIsNoFailure() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let script = #""$@" | head -n 1"#
+      let outcome = try await fixture.run(["grep"], prefix: ["sh", "-c", script, "sh"])
+      #expect(outcome.outputLines.count == 1)
+      #expect(outcome.errors == "" && outcome.status == 0)
     }
   }
 

@@ -98,6 +98,12 @@ enum Terminal {
     }
   }
 
+  /// Results that are lost must not look like results.
+  private static func giveUp(_ code: Int32) -> Never {
+    complain("cannot write the results: \(String(cString: strerror(code)))")
+    exit(ExitStatus.failed.rawValue)
+  }
+
   static func write(_ bytes: [UInt8], to descriptor: Int32) {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
@@ -110,8 +116,11 @@ enum Terminal {
             descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         #endif
         if written < 0, errno == EINTR { continue }
-        // A reader that has gone away is not this command's failure.
-        guard written > 0 else { return }
+        guard written > 0 else {
+          // A reader that has gone away is not this command's failure.
+          if descriptor == STDOUT_FILENO, errno != EPIPE { giveUp(errno) }
+          return
+        }
         rest = rest.dropFirst(written)
       }
     }

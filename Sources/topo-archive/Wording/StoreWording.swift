@@ -36,7 +36,8 @@ enum StoreWording {
     let advice =
       switch failure.code {
       case ENOSPC, EDQUOT: "make room, then run it again: what was committed is whole"
-      case EACCES, EPERM, EROFS: "this needs permission to \(failure.call.words) there"
+      case EACCES, EPERM: "run it as the archive's owner, or give this user the permission"
+      case EROFS: "mount it for writing, or give another --archive"
       case ENOENT, ENOTDIR: "check --archive"
       case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
       case EIO: "the disk may be failing: check it before anything else"
