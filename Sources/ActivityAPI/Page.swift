@@ -32,17 +32,14 @@ public struct Page: Sendable {
   public var records: some BidirectionalCollection<ReceivedRecord> {
     items.lazy.compactMap(\.record)
   }
+
+  /// The time of the last item that has one.
+  var lastInstant: Instant? { records.last?.key.instant }
 }
 
 extension ReceivedItem {
   /// The record, if the item could be placed.
   public var record: ReceivedRecord? {
     if case .record(let record) = self { record } else { nil }
-  }
-
-  /// The time of the last item that has one.
-  var lastInstant: Instant? {
-    for case .record(let record) in items.reversed() { return record.key.instant }
-    return nil
   }
 }

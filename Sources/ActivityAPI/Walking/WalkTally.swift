@@ -53,7 +53,7 @@ actor WalkTally {
     return fresh
   }
 
-  private static func form(_ bytes: [UInt8]) -> Int {
+  private static func form(_ bytes: ArraySlice<UInt8>) -> Int {
     var hasher = Hasher()
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     return hasher.finalize()
