@@ -83,6 +83,53 @@ import Testing
     }
   }
 
+  @Test func anAPIThatHasNoTime() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [
+        FaultRule(.refusal(status: 429, retryAfter: .seconds(7_200)))
+      ]
+      try await fixture.fetch().expectRefusal(
+        2, "the API asks to wait 7200 s: run it again after that")
+      fixture.simulator.faults = [FaultRule(.refusal(status: 405))]
+      try await fixture.fetch().expectRefusal(
+        2, "the API answered 405, which it has no reason to: check --base-url")
+      #expect(fixture.simulator.log.count == 2)
+    }
+  }
+
+  @Test func anAPIThatDoesNotKeepToWhatItDocuments() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let held = try await fixture.records()
+      for (fault, words) in [
+        (
+          Fault.ignoredBounds,
+          "the API returned activities outside the bounds that were sent: nothing can be claimed"
+            + " about what it holds"
+        ),
+        (
+          .ignoredSortOrder,
+          "the API returned activities out of order: nothing can be claimed about what it holds"
+        ),
+        (.emptyPage, "the API returned an empty page and claims that more follow: try again later"),
+        (
+          .endlessPages,
+          "the API returned an empty page and claims that more follow: try again later"
+        ),
+      ] {
+        fixture.simulator.faults = [FaultRule(fault, .from(5))]
+        fixture.simulator.log.reset()
+        let outcome = try await fixture.fetch()
+        #expect(outcome.errors == "topo-archive: \(words)\n", "\(fault)")
+        #expect(outcome.status == 2)
+        #expect(try await Set(fixture.records()).isSuperset(of: held))
+      }
+      fixture.simulator.faults = []
+      try await fixture.fetch().expectGood()
+      try await fixture.expectWholeArchive()
+    }
+  }
+
   @Test func aRequestThatTheAPIRefusesIsQuotedHarmlessly() async throws {
     try await withFixture { fixture in
       let body = #"{"detail":[{"msg":"no\u001b[31m\nsuch \u202epage"}]}"#

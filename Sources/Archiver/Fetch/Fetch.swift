@@ -133,7 +133,9 @@ public struct Fetch: Sendable {
     let walks = await committer.archive.walks
     let coverage = Coverage(walks)
     let incomplete = coverage.incomplete.map { walks[$0].window }
-    report.incomplete = incomplete + report.incomplete
+    report.incomplete = Set(incomplete + report.incomplete).sorted {
+      ($0.from, $0.until) < ($1.from, $1.until)
+    }
     report.completeThrough = coverage.completeThrough(without: incomplete)
     return report
   }

@@ -16,8 +16,10 @@ enum APIWording {
     case .redirected(let location):
       "the API redirects\(location.map { " to \($0)" } ?? ""), which is not followed so that the key"
         + " reaches no other host: set --base-url to the API itself"
+    case .unexpectedStatus(let status) where status == 408 || status == 429 || status >= 500:
+      "the API kept answering \(status): run it again later"
     case .unexpectedStatus(let status):
-      "the API kept answering \(status): try again later"
+      "the API answered \(status), which it has no reason to: check --base-url"
     case .unreadableBody:
       "the answers are not JSON, or are cut off: check that --base-url is the API and not a proxy's"
         + " or login page"

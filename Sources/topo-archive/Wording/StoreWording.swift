@@ -1,3 +1,4 @@
+import Activities
 import ArchiveFormat
 import ArchiveStore
 
@@ -18,7 +19,7 @@ enum StoreWording {
     case .lockedByAnotherWriter:
       "another run is writing to this archive: wait for it to end"
     case .record(let fault):
-      "a record cannot be archived (\(fault)): nothing of this window was kept"
+      "a record cannot be archived (\(words(for: fault))): nothing of this window was kept"
     case .archive(let fault): line(for: fault)
     case .writerFailed:
       "an earlier commit of this run failed: run fetch again, which finishes or undoes it"
@@ -88,6 +89,16 @@ enum StoreWording {
     case .contradiction:
       "index line \(line) contradicts the lines before it: run verify, and restore the index from"
         + " a copy"
+    }
+  }
+
+  private static func words(for fault: RecordFault) -> String {
+    switch fault {
+    case .tooLong(let key): "\(key.id) is too long"
+    case .outOfOrder(let key): "\(key.id) does not come after the one before it"
+    case .wrongPartition(let key): "\(key.id) is of another day"
+    case .wrongStream: "it belongs elsewhere"
+    case .unreadable: "it has no readable id and time"
     }
   }
 
