@@ -7,16 +7,19 @@ actor WalkTally {
 
   private struct Received {
     var instant: Instant
-    /// Tells forms apart; this process's alone, so that nobody can make two alike.
+    /// Tells forms apart.
     var form: Int
   }
 
   private let window: Window
   private let deliver: Delivery
   private var records: [Identifier: Received] = [:]
-  private var unplaceable: [[UInt8]: Int] = [:]
+  /// How many there are of each item without id or time.
+  private var unplaceable: [[Int]: Int] = [:]
+  private var unplaceableCount = 0
   private var forgotten: [Identifier: Instant] = [:]
   private var fractionDigits = 0
+  private var mostItems = Int.max
 
   /// Whether what was read by page number may lack something, as the pages shifted.
   private(set) var isDoubtful = false
@@ -30,7 +33,7 @@ actor WalkTally {
   func receive(_ page: Page) async throws -> Int {
     var fresh = 0
     var delivered: [ReceivedItem] = []
-    var alike: [[UInt8]: Int] = [:]
+    var alike: [[Int]: Int] = [:]
     for item in page.items {
       switch item {
       case .record(let record):
@@ -42,19 +45,34 @@ actor WalkTally {
           delivered.append(item)
         }
       case .unplaceable(let bytes, _):
-        alike[bytes, default: 0] += 1
-        if unplaceable[bytes] == nil { delivered.append(item) }
+        let content = [Self.form(bytes[...]), Self.form(bytes[...], salt: 1)]
+        alike[content, default: 0] += 1
+        if unplaceable[content] == nil { delivered.append(item) }
         // Items alike are told apart only where one response has them side by side.
-        let count = max(alike[bytes] ?? 0, unplaceable[bytes] ?? 0)
-        fresh += count - (unplaceable.updateValue(count, forKey: bytes) ?? 0)
+        if alike[content, default: 0] > unplaceable[content, default: 0] {
+          unplaceable[content, default: 0] += 1
+          unplaceableCount += 1
+          fresh += 1
+        }
       }
     }
     if !delivered.isEmpty { try await deliver(delivered) }
+    guard distinct <= mostItems else { throw APIError.endlessPages }
     return fresh
   }
 
-  private static func form(_ bytes: ArraySlice<UInt8>) -> Int {
+  /// Takes in what the server says the window holds: one that goes on far beyond it never ends.
+  func expect(_ total: Int) {
+    let most = total.addingReportingOverflow(max(total, Self.mostArrivals))
+    mostItems = most.overflow ? .max : most.partialValue
+  }
+
+  private static let mostArrivals = 100_000
+
+  /// Hashes are this process's alone, so that nobody can make two alike.
+  private static func form(_ bytes: ArraySlice<UInt8>, salt: Int = 0) -> Int {
     var hasher = Hasher()
+    hasher.combine(salt)
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     return hasher.finalize()
   }
@@ -68,6 +86,7 @@ actor WalkTally {
     }
     if isAll {
       unplaceable.removeAll()
+      unplaceableCount = 0
       isDoubtful = false
     }
   }
@@ -85,7 +104,7 @@ actor WalkTally {
   }
 
   /// Distinct items under the bounds that were sent, those outside the window included.
-  var distinct: Int { records.count + unplaceable.values.reduce(0, +) }
+  var distinct: Int { records.count + unplaceableCount }
 
   /// Whether every item can be told to lie in one part of the window or another.
   var isPlaceable: Bool { unplaceable.isEmpty }

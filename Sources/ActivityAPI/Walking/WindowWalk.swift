@@ -70,6 +70,7 @@ public struct WindowWalk: Sendable {
       let first = try await client.page(query(bounds(of: window), size: 100))
       guard first.totalCount <= limit else { return .tooMany(total: first.totalCount) }
       reported = first.totalCount
+      await tally.expect(first.totalCount)
       try await PartWalk(self, part: window).run(from: first)
       (isComplete, reported) = try await settleCount()
     } catch {

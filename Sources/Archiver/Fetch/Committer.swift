@@ -38,9 +38,12 @@ final class Committer: Sendable {
 
   /// Where the items of one walk go until they are committed.
   func intake(
-    clock: ServerClock, progress: @escaping @Sendable (FetchEvent) -> Void
+    _ options: FetchOptions, clock: ServerClock,
+    progress: @escaping @Sendable (FetchEvent) -> Void
   ) -> Intake {
-    Intake(staging: writer.staging, workspace: workspace, clock: clock, progress: progress)
+    Intake(
+      staging: writer.staging, budget: options.budgetOfAWalk, workspace: workspace, clock: clock,
+      progress: progress)
   }
 
   /// Commits what a walk brought: new activities, then other forms of held ones, then what cannot

@@ -19,6 +19,13 @@ public struct FetchOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The activities that one walk takes in: more walks side by side take in less each, so that
+  /// memory does not grow with them.
+  var limitOfAWalk: Int { min(largestWindow, max(1_000, 400_000 / max(1, concurrency))) }
+
+  /// The bytes of records that one walk keeps in memory.
+  var budgetOfAWalk: Int { max(256 << 10, (8 << 20) / max(4, concurrency)) }
 }
 
 /// What a run of fetch tells while it goes on.

@@ -12,11 +12,11 @@ actor Intake {
   private let progress: @Sendable (FetchEvent) -> Void
 
   init(
-    staging: Staging, workspace: Workspace, clock: ServerClock,
+    staging: Staging, budget: Int, workspace: Workspace, clock: ServerClock,
     progress: @escaping @Sendable (FetchEvent) -> Void
   ) {
-    records = RecordSorter(in: staging, budget: 2 << 20)
-    unplaceable = RecordSorter(in: staging, budget: 1 << 20)
+    records = RecordSorter(in: staging, budget: budget)
+    unplaceable = RecordSorter(in: staging, budget: budget / 2)
     self.workspace = workspace
     self.clock = clock
     self.progress = progress

@@ -24,19 +24,28 @@ struct WindowFetch: Sendable {
   }
 
   /// Walks a window and commits what came of it; a window too large is halved first, one of several
-  /// days cut at midnights unless it is empty.
-  private func walk(_ window: Window, eventType: String? = nil) async throws {
+  /// days cut at midnights unless it is empty. Gives the API's count of it.
+  @discardableResult
+  private func walk(_ window: Window, eventType: String? = nil) async throws -> Int {
     let parts = window.parts
-    let limit = parts.isEmpty ? .max : window.isWithinADay ? options.largestWindow : 0
-    let intake = committer.intake(clock: client.clock, progress: progress)
+    let limit = parts.isEmpty ? .max : window.isWithinADay ? options.limitOfAWalk : 0
+    let intake = committer.intake(options, clock: client.clock, progress: progress)
     let outcome = await WindowWalk(
       of: window, eventType: eventType, limit: limit, client: client, slots: slots,
       deliver: { try await intake.receive($0) }
     ).run()
     switch outcome {
-    case .tooMany:
-      for part in parts { try await walk(part, eventType: eventType) }
-    case .walked(let result): try await commit(result, intake)
+    case .walked(let result):
+      try await commit(result, intake)
+      return result.reported ?? 0
+    case .tooMany(let total):
+      var countsAlike = 0
+      for part in parts {
+        if try await walk(part, eventType: eventType) >= total { countsAlike += 1 }
+      }
+      // Halving would go on for ever where the count is the same whatever is asked for.
+      guard countsAlike < 2 || !window.isWithinADay else { throw APIError.boundsIgnored }
+      return total
     }
   }
 
