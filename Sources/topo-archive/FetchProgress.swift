@@ -34,10 +34,11 @@ final class FetchProgress: Sendable {
       now.expected > 0
       ? Double(now.received) / Double(now.expected)
       : Double(now.finished) / Double(max(now.windows, 1))
-    let seconds = (ContinuousClock.now - now.began).components.seconds
+    let elapsed = ContinuousClock.now - now.began
+    let rate = Double(now.received) / max(elapsed / .seconds(1), 1)
     bar.show(
       fraction,
       "\(Numbers.grouped(now.received)) activities, \(now.finished) of \(now.windows) days"
-        + (seconds > 0 ? ", \(Numbers.grouped(now.received / Int(seconds)))/s" : ""))
+        + (elapsed > .seconds(1) ? ", \(Numbers.grouped(Int(rate)))/s" : ""))
   }
 }

@@ -21,6 +21,17 @@ import Testing
     }
   }
 
+  @Test func aTerminalThatCannotDrawGetsWordsOnly() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.latency(.milliseconds(20)))]
+      let (status, screen) = try await onTerminal(
+        fixture, ["fetch", "--base-url", fixture.simulator.baseURL], ["TERM": "dumb"])
+      #expect(status == 0)
+      #expect(screen.hasPrefix("\(fixture.archive): 900 new activities"))
+      #expect(!screen.contains("\u{1B}"))
+    }
+  }
+
   @Test func nothingButWordsWhereThereIsNoTerminal() async throws {
     try await withFixture { fixture in
       let outcomes = [

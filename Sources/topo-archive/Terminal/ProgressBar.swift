@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One line on stderr that shows how far a command is; nothing where stderr is no terminal.
+/// One line on stderr that shows how far a command is; nothing where stderr cannot be drawn on.
 final class ProgressBar: Sendable {
   private struct Drawn {
     var at: ContinuousClock.Instant?
@@ -11,7 +11,7 @@ final class ProgressBar: Sendable {
 
   /// A bar that is not drawn yet; never, if other lines are to be seen instead.
   init(isWanted: Bool = true) {
-    isShown = isWanted && Terminal.isError
+    isShown = isWanted && Terminal.canDraw
   }
 
   /// Draws the bar with `words` behind it, at most ten times a second.

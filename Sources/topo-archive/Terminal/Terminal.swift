@@ -22,10 +22,14 @@ enum Terminal {
   /// Whether stderr is a terminal.
   static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Whether lines on stderr can be drawn over.
+  static var canDraw: Bool {
+    isError && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
   /// Whether words on stderr may be coloured.
   static var hasColour: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return isError && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    canDraw && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
   /// The columns of the terminal on stderr; 80 where there is none.
