@@ -89,6 +89,25 @@ struct FetchDriftTests {
     }
   }
 
+  @Test func anActivityDatedToAnotherDayIsGoneFromTheOneAlone() async throws {
+    try await withFetchFixture(configuration()) { fixture in
+      _ = try await fixture.fetch()
+      let newest = try #require(fixture.simulator.workspace.activities().last)
+      let id = try #require(newest.id)
+      #expect(fixture.simulator.workspace.redate(id, to: newest.instant - .seconds(86_400)))
+      let report = try await fixture.fetch()
+      #expect(report.added == 1 && report.redated == 1 && report.returned == 0)
+      fixture.simulator.clock.advance(by: .seconds(3 * 86_400))
+      let settling = try await fixture.fetch()
+      #expect(settling.isComplete)
+      #expect(settling.returned == 0 && settling.redated == 0 && settling.vanished == 0)
+      #expect(fixture.simulator.workspace.redate(id, to: newest.instant))
+      let again = try await fixture.fetch { $0.settle = .seconds(100 * 86_400) }
+      #expect(again.isComplete)
+      #expect(again.returned == 1 && again.redated == 1)
+    }
+  }
+
   @Test(arguments: UInt64(1)...6)
   func whatIsVisibleThroughoutIsArchivedWhateverMoves(seed: UInt64) async throws {
     var configuration = configuration(activities: 1_500, days: 3, seed: seed)

@@ -43,6 +43,24 @@ struct FetchFormTests {
     }
   }
 
+  @Test func anAmendedActivityThatGoesWhileItIsReadIsNotAmendedAgain() async throws {
+    try await withFetchFixture(configuration(activities: 350, days: 1)) { fixture in
+      _ = try await fixture.fetch()
+      let workspace = fixture.simulator.workspace
+      let reply = try #require(workspace.activities(ActivityFilter(eventType: "REPLIED")).first?.id)
+      #expect(workspace.setReplyCategory("BOOKED", of: reply))
+      fixture.simulator.clock.advance(by: .seconds(86_400))
+      #expect(try await fixture.fetch().amended == 1)
+      fixture.simulator.clock.advance(by: .seconds(86_400))
+      fixture.simulator.log.reset()
+      fixture.simulator.drift.schedule(afterListRequest: 7) { $0.delete(reply) }
+      let report = try await fixture.fetch(concurrency: 1)
+      #expect(report.isComplete)
+      #expect(report.amended == 0)
+      #expect(report.vanished == 1)
+    }
+  }
+
   @Test func aReplyThatIsNotHeldYetIsAddedByTheReadingOfReplies() async throws {
     try await withFetchFixture(configuration(later: .seconds(5 * 86_400))) { fixture in
       _ = try await fixture.fetch()
