@@ -167,7 +167,7 @@ public final class APIClient: Sendable {
       counted.withLock { $0.requests += 1 }
       let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
       let response = try await http.execute(request, timeout: timeout)
-      let body = try await Self.collect(response)
+      let body = try await collect(response)
       counted.withLock { $0.bytes += body.count }
       if let date = response.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
         clock.set(date)
@@ -183,15 +183,18 @@ public final class APIClient: Sendable {
     }
   }
 
-  /// Reads a body to its end, into the one array that the page's records stay in.
-  private static func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
+  /// Reads a body to its end, into the one array that the page's records stay in. One that comes
+  /// byte by byte never stalls, and must end all the same.
+  private func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
+    let deadline = ContinuousClock.now + options.retry.timeout * 10
     let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
     var body: [UInt8] = []
-    body.reserveCapacity(min(max(length, 0), largestBody))
+    body.reserveCapacity(min(max(length, 0), Self.largestBody))
     for try await part in response.body {
-      guard body.count + part.readableBytes <= largestBody else {
-        throw NIOTooManyBytesError(maxBytes: largestBody)
+      guard body.count + part.readableBytes <= Self.largestBody else {
+        throw NIOTooManyBytesError(maxBytes: Self.largestBody)
       }
+      guard ContinuousClock.now < deadline else { throw HTTPClientError.readTimeout }
       body.append(contentsOf: part.readableBytesView)
     }
     return body

@@ -59,16 +59,19 @@ final class Committer: Sendable {
     await turns.release()
   }
 
-  /// How many held activities before an instant the API should have.
+  /// How many items before an instant the API should have: held activities, and what is in
+  /// quarantine.
   func liveCount(before instant: Instant) async throws -> Int {
     let archive = await writer.archive
+    let quarantined = archive.walks.lazy.filter { $0.window.until <= instant }
+      .reduce(0) { $0 &+ $1.quarantined }
     let before = Window(from: Instant(nanoseconds: .min), until: instant)
     let gone = GoneActivities(archive.walks, within: before)
     var missing = 0
     try archive.forEachRecord(of: gone.ids, in: .activities) { (_, key, _) throws(StoreError) in
       if key.instant < instant, gone.contains(key) { missing += 1 }
     }
-    return try archive.count(before: instant) - missing
+    return try archive.count(before: instant) - missing &+ quarantined
   }
 
   private func commitInTurn(

@@ -127,7 +127,7 @@ public struct Fetch: Sendable {
     report.requests = usage.requests
     report.retries = usage.retries
     report.usedServerClock = client.clock.isServers
-    report.notHeldBefore = max(0, surroundings.before - surroundings.heldBefore)
+    report.notHeldBefore = max(0, surroundings.before &- surroundings.heldBefore)
     report.future = surroundings.future
     report.wasInterrupted = Task.isCancelled
     let walks = await committer.archive.walks

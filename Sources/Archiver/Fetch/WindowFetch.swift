@@ -106,7 +106,8 @@ struct WindowFetch: Sendable {
       } else {
         try HeldPartition(archive, within: window).liveCount()
       }
-    return total - expected - (try outside.liveCount())
+    // The index says what it will: no number of its may trap.
+    return total &- expected &- (try outside.liveCount())
   }
 
   /// The newest activity of the window that the archive holds.

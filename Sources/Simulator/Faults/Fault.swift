@@ -10,6 +10,8 @@ public enum Fault: Sendable, Hashable {
   case droppedBody
   /// The first half of the body, then nothing, with the connection left open.
   case stalledBody
+  /// The body byte by byte, with so long a pause after each.
+  case trickledBody(Duration)
   /// The first half of the body as a complete answer.
   case truncatedBody
   /// A proxy's web page with status 200.

@@ -74,6 +74,14 @@ extension Fault {
         try await Task.sleep(for: .seconds(86_400))
         throw ConnectionDropped()
       }
+    case .trickledBody(let pause):
+      return ResponseBody(contentLength: body.count) { writer in
+        for byte in body {
+          try await writer.write(ByteBuffer(bytes: [byte]))
+          try await Task.sleep(for: pause)
+        }
+        try await writer.finish(nil)
+      }
     case .paddedBody(let length):
       return ResponseBody(contentLength: max(length, body.count)) { writer in
         try await writer.write(ByteBuffer(bytes: body))

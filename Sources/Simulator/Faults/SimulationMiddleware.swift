@@ -76,7 +76,8 @@ extension Fault {
   /// Whether the right answer's body is needed to make the wrong one.
   fileprivate var needsBody: Bool {
     switch self {
-    case .droppedBody, .stalledBody, .truncatedBody, .paddedBody, .endlessPages, .repeatedPage,
+    case .droppedBody, .stalledBody, .trickledBody, .truncatedBody, .paddedBody, .endlessPages,
+      .repeatedPage,
       .emptyPage, .laggingCount:
       true
     case .latency, .refusal, .dropped, .webPage, .wrongHost, .redirect, .ignoredBounds,

@@ -20,6 +20,8 @@ struct FetchBoundsTests {
       #expect(report.quarantined == 1)
       #expect(report.notHeldBefore == 0)
       #expect(try fixture.records() == fixture.truth())
+      let later = try await fixture.fetch { $0.since = oldest + .seconds(86_400) }
+      #expect(later.notHeldBefore == 0)
     }
   }
 

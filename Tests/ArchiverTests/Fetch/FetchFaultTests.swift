@@ -35,6 +35,23 @@ struct FetchFaultTests {
     }
   }
 
+  @Test func aBodyThatNeverEndsTimesOutThoughItNeverStalls() async throws {
+    var configuration = configuration(activities: 300, days: 2)
+    configuration.faults = [FaultRule(.trickledBody(.milliseconds(10)))]
+    try await withSimulator(configuration) { simulator in
+      var options = APIClient.Options()
+      options.retry = RetryPolicy(
+        attempts: 2, firstPause: .milliseconds(1), timeout: .milliseconds(100))
+      let client = APIClient(
+        baseURL: try BaseURL(simulator.baseURL), key: simulator.key, options: options)
+      await #expect(throws: APIError.unreachable(.answerTimedOut)) {
+        try await client.page(ActivityQuery(order: .ascending, size: 100))
+      }
+      await client.shutdown()
+      #expect(simulator.log.count == 2)
+    }
+  }
+
   @Test(arguments: [
     (Fault.refusal(status: 401), APIError.unauthorized),
     (.refusal(status: 403), .forbidden), (.wrongHost, .noSuchEndpoint),
