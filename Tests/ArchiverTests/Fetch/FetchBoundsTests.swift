@@ -72,6 +72,33 @@ struct FetchBoundsTests {
     }
   }
 
+  /// Stored more finely than displayed, cut off or rounded: a midnight loses none and has none twice.
+  @Test(arguments: [false, true])
+  func everySideOfAMidnightIsArchivedOnce(isRounded: Bool) async throws {
+    var configuration = configuration(activities: 0, days: 4)
+    configuration.workspace.storesMicroseconds = true
+    try await withFetchFixture(configuration) { fixture in
+      for day in 1...3 {
+        let midnight = configuration.workspace.until - .seconds(day * 86_400)
+        for offset in -250..<250 {
+          let stored = midnight + .microseconds(offset * 10)
+          let shift: Int64 = isRounded ? 500_000 : 0
+          let shown = Instant(nanoseconds: (stored.nanoseconds + shift) / 1_000_000 * 1_000_000)
+          let id = Identifier(high: UInt64(day) << 40, low: UInt64(offset + 250))
+          fixture.simulator.workspace.insert(
+            item: item(#"{"id":"\#(id)","created_at":"\#(shown)"}"#), at: stored)
+        }
+      }
+      let report = try await fixture.fetch()
+      #expect(report.isComplete)
+      #expect(report.added == 1_500)
+      #expect(try fixture.heldIDs().count == 1_500)
+      fixture.simulator.clock.advance(by: .seconds(3 * 86_400))
+      #expect(try await fixture.fetch().isComplete)
+      #expect(try fixture.records().count == 1_500)
+    }
+  }
+
   /// A cut finer than what times show must not put an activity on neither side.
   @Test(arguments: [(1, false), (0, false), (3, true), (2, true)])
   func cutsFinerThanTimesLoseNothing(digits: Int, isHalved: Bool) async throws {
