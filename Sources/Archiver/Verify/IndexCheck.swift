@@ -21,18 +21,20 @@ struct IndexCheck {
     var attempt = 1
     while true {
       let bytes = try? folder.checkpoint()
-      let reading = try readOnce(checkpoint: bytes)
-      // What does not fit may be a commit that has ended meanwhile; then all of it is read again.
-      if reading.log.findings.isEmpty || attempt == Self.attempts
-        || bytes == (try? folder.checkpoint())
-      {
-        return reading
-      }
+      let staged = try folder.stagedCommit()
+      let reading = try readOnce(checkpoint: bytes, staged: staged)
+      // What does not fit may be a commit that has begun or ended meanwhile; then all of it is read
+      // again.
+      let stagedNow = try folder.stagedCommit()
+      let stoodStill = staged == stagedNow && bytes == (try? folder.checkpoint())
+      if reading.log.findings.isEmpty || attempt == Self.attempts || stoodStill { return reading }
       attempt += 1
     }
   }
 
-  private func readOnce(checkpoint bytes: [UInt8]?) throws(StoreError) -> IndexReading {
+  private func readOnce(
+    checkpoint bytes: [UInt8]?, staged: [UInt8]?
+  ) throws(StoreError) -> IndexReading {
     var reading = IndexReading()
     let checkpoint = try read(bytes, &reading)
     let kept = self.kept.flatMap { read(kept: $0, &reading) }
@@ -54,7 +56,7 @@ struct IndexCheck {
     }
     compare(tree, with: checkpoint, &reading)
     if let kept { compare(tree, keptRoot, with: kept, &reading) }
-    try readTail(&lines, behind: checkpoint, &reading)
+    try readTail(&lines, behind: checkpoint, staged, &reading)
     return reading
   }
 
@@ -97,9 +99,10 @@ struct IndexCheck {
 
   /// What follows the checkpoint's lines must be what an interrupted commit was about to append.
   private func readTail(
-    _ lines: inout IndexLines, behind checkpoint: Checkpoint?, _ reading: inout IndexReading
+    _ lines: inout IndexLines, behind checkpoint: Checkpoint?, _ staged: [UInt8]?,
+    _ reading: inout IndexReading
   ) throws(StoreError) {
-    var tail = IndexTail(staged: try folder.stagedCommit())
+    var tail = IndexTail(staged: staged)
     guard checkpoint != nil else {
       // Without a checkpoint only a commit that never ended explains the lines: the first.
       if reading.log.counts[.checkpointMissing] != nil, tail.isFirstCommit(reading.contents) {
