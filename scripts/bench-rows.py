@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Runs the commands of each row in turn and prints medians and ratios as Markdown.
+
+usage: bench-rows.py WORK RUNS URL SLOW_URL    (called by scripts/bench, which prepares WORK)
+"""
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+work, runs = sys.argv[1], int(sys.argv[2])
+url, slow_url = sys.argv[3:5]
+archive, records = f"{work}/archive", f"{work}/records.ndjson"
+files = open(f"{work}/files").read().split()
+size = os.path.getsize(records)
+megabytes = size / 1e6
+
+
+class Measure:
+    """One run: CPU seconds and wall seconds, peak memory in MB, and what was printed."""
+
+    def __init__(self, command):
+        for folder in ("a", "b"):
+            shutil.rmtree(f"{work}/{folder}", ignore_errors=True)
+        # A file, since grep reads less if its output is /dev/null.
+        with open(f"{work}/output", "wb") as output, open(f"{work}/errors", "wb") as errors:
+            start = time.monotonic()
+            process = subprocess.Popen(command, stdout=output, stderr=errors)
+            _, status, usage = os.wait4(process.pid, 0)
+            self.wall = time.monotonic() - start
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            sys.exit(f"{command[:4]} failed: {open(f'{work}/errors').read()}")
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+
+class Series:
+    def __init__(self):
+        self.all = []
+
+    def median(self, field):
+        return statistics.median(getattr(each, field) for each in self.all)
+
+
+def measure(commands, times=runs):
+    """Each command once after the other, so often: A B A B."""
+    series = [Series() for _ in commands]
+    for _ in range(times):
+        for command, each in zip(commands, series):
+            each.all.append(Measure(command))
+    return series
+
+
+def lines(command):
+    Measure(command)
+    with open(f"{work}/output", "rb") as output:
+        return sum(1 for _ in output)
+
+
+def row(what, ours, peers, speed=lambda series: ""):
+    """Prints our figures and those of each peer, and ours as a ratio of it."""
+    series = measure([ours] + [command for _, command in peers])
+    mine = series[0]
+    cells = [what, f"{mine.median('cpu'):.2f}", f"{mine.median('wall'):.2f}",
+             f"{max(each.memory for each in mine.all):.0f}", speed(mine)]
+    for position, (name, _) in enumerate(peers):
+        peer = series[position + 1]
+        theirs = [f"`{name}`", f"{peer.median('cpu'):.2f}", f"{peer.median('wall'):.2f}",
+                  f"{mine.median('cpu') / max(peer.median('cpu'), 0.001):.2f}",
+                  f"{mine.median('wall') / max(peer.median('wall'), 0.001):.2f}"]
+        print("| " + " | ".join((cells if position == 0 else [""] * 5) + theirs) + " |", flush=True)
+
+
+def search(what, pattern, options=(), filters=None):
+    """A search here and by every grep that reads gzip, which must find as many lines."""
+    ours = ["topo-archive", "grep", "--archive", archive, "--format", "ndjson"]
+    ours += filters if filters else [*options, pattern]
+    peers = [(f"{name}", command + [*options, pattern] + files) for name, command in [
+        ("zgrep", ["zgrep", "-h"] + ([] if "-F" in options else ["-E"])), ("rg -z", ["rg", "-z", "-I", "--no-line-number"]),
+        ("ugrep -z", ["ugrep", "-z", "-h"])] if shutil.which(name.split()[0])]
+    found = [lines(command) for command in [ours] + [command for _, command in peers]]
+    if len(set(found)) > 1:
+        sys.exit(f"{what}: different numbers of lines: {found}")
+    row(f"{what} ({found[0]:,} records)", ours, peers,
+        lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
+
+
+def version(command):
+    return subprocess.run(command, capture_output=True, text=True).stdout.splitlines()[0].strip()
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    if os.path.exists("/proc/cpuinfo"):
+        model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())[1]
+    versions = [version(["swift", "--version"]), version(["gzip", "--version"])]
+    versions += [version([each, "--version"]) for each in ("rg", "ugrep") if shutil.which(each)]
+    return (f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, load "
+            f"{os.getloadavg()[0]:.1f} at the start; {'; '.join(versions)}.")
+
+
+summary = open(f"{work}/summary").read()
+count = int(re.search(r"([\d,]+) new activities", summary)[1].replace(",", ""))
+requests = int(re.search(r"([\d,]+) requests", summary)[1].replace(",", ""))
+stored = sum(map(os.path.getsize, files))
+
+print("# What topo-archive costs, beside what one would use instead\n")
+print(f"Written by `scripts/bench` on {datetime.date.today()}: medians of {runs} runs in turn, over "
+      f"{count:,} activities of 60 days ({megabytes:.0f} MB of records, {stored / 1e6:.0f} MB "
+      "archived). CPU in seconds of the whole process, wall time in seconds, peak memory in MB; "
+      "ratios below 1 mean that topo-archive needs less.\n")
+print(machine() + "\n")
+print("| work | CPU | wall | MB | speed | beside | CPU | wall | CPU ratio | wall ratio |")
+print("|---|--:|--:|--:|--:|---|--:|--:|--:|--:|")
+
+row("fetch", ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a"],
+    [("gzip -6", ["gzip", "-6", "-c", records])],
+    lambda series: f"{count / series.median('wall'):,.0f} activities/s")
+row("fetch, 16 at once", ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a",
+                          "--concurrency", "16"],
+    [("gzip -6", ["gzip", "-6", "-c", records])],
+    lambda series: f"{count / series.median('wall'):,.0f} activities/s")
+row("verify", ["topo-archive", "verify", "--archive", archive],
+    [("gzip -t", ["gzip", "-t"] + files)],
+    lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
+
+with open(records) as all_records:
+    for line in all_records:
+        record = json.loads(line)
+        if record["payload"]["message_id"] and record["created_at"] > "2026-01-20":
+            break
+payload = record["payload"]
+search("grep, rare literal", payload["message_id"], ["-F"])
+search("grep, common literal", '"channel":"LINKEDIN"', ["-F"])
+search("grep, regular expression", '"stopped_reason":"(BOUNCED|ERROR)"')
+search("grep -i", "meeting_request", ["-i"])
+search("grep --type message.replied", '"type":"message.replied"', ["-F"],
+       filters=["--type", "message.replied"])
+search("grep --person-id", f'"person_id":"{payload["person_id"]}"', ["-F"],
+       filters=["--person-id", payload["person_id"]])
+found = ["topo-archive", "get", record["id"], "--archive", archive]
+row("get", found, [("rg -z", ["rg", "-z", "-I", "-F", f'{{"id":"{record["id"]}"'] + files)]
+    if shutil.which("rg") else [("zgrep", ["zgrep", "-h", "-F", record["id"]] + files)])
+month = [each for each in files if "created_date=2026-01" in each]
+row("grep --count-by channel, one month",
+    ["topo-archive", "grep", "--archive", archive, "--since", "2026-01-01", "--until",
+     "2026-02-01", "--count-by", "channel"], [("gzip -dc", ["gzip", "-dc"] + month)])
+row("grep --count-by type, all", ["topo-archive", "grep", "--archive", archive, "--count-by", "type"],
+    [("gzip -dc", ["gzip", "-dc"] + files)])
+print()
+
+print("| | |\n|---|--:|")
+start = measure([["topo-archive", "--help"]], 21)[0]
+print(f"| `topo-archive --help` | {start.median('wall') * 1000:.0f} ms |")
+binary = shutil.which("topo-archive")
+print(f"| size of the binary, stripped | {os.path.getsize(binary) / 1e6:.1f} MB |")
+plain = sum(len(subprocess.run(["gzip", "-dc", each], stdout=subprocess.PIPE).stdout)
+            for each in files)
+assert plain == size
+day_files = 0
+for each in files:
+    content = subprocess.Popen(["gzip", "-dc", each], stdout=subprocess.PIPE)
+    day_files += len(subprocess.run(["gzip", "-6", "-c"], stdin=content.stdout,
+                                    stdout=subprocess.PIPE).stdout)
+print(f"| size of the archive, of `gzip -6` of the same files | {stored / day_files:.3f} |")
+print(f"| requests, of activities / 100 | {requests / (count / 100):.3f} |")
+for concurrency in (4, 16):
+    Measure(["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a", "--json",
+             "--concurrency", str(concurrency)])
+    walls = measure([["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a",
+                      "--json", "--concurrency", str(concurrency)]], 3)[0]
+    needed = json.load(open(f"{work}/output"))["requests"]
+    ideal = needed * 0.05 / concurrency
+    print(f"| 100,000 activities at 50 ms a response, {concurrency} at once: ideal time, of the "
+          f"time taken | {ideal / walls.median('wall'):.2f} ({walls.median('wall'):.1f} s) |")
