@@ -21,6 +21,7 @@ struct ReadingDuringFetchTests {
         }()
         while isWriting.withLock({ $0 }) {
           if let count = try await readAll(fixture) { verified.append(count) }
+          await Task.yield()
         }
         #expect(try await report.isComplete)
         verified.append(try #require(try await readAll(fixture)))

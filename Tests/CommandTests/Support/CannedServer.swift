@@ -34,7 +34,7 @@ final class CannedServer: Sendable {
     self.listener = listener
     baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
     answer = Mutex(Self.text(status: status, type: type, body: body))
-    DispatchQueue.global().async { [self] in
+    DispatchQueue(label: "blocking").async { [self] in
       while !isStopped.load(ordering: .acquiring) {
         var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, 20) > 0 else { continue }

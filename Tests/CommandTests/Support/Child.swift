@@ -55,7 +55,7 @@ final class Child: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         // A blocked thread of the task pool could be the one that the simulator needs.
-        DispatchQueue.global().async { [identifier] in
+        DispatchQueue(label: "blocking").async { [identifier] in
           var status: Int32 = 0
           while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
           let signal = status & 0x7F

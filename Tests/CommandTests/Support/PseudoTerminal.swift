@@ -16,7 +16,7 @@ final class PseudoTerminal: Sendable {
     size.ws_col = 100
     size.ws_row = 30
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
-    DispatchQueue.global().async { [self] in
+    DispatchQueue(label: "blocking").async { [self] in
       var buffer = [UInt8](repeating: 0, count: 4_096)
       while true {
         let count = read(master, &buffer, buffer.count)
@@ -53,7 +53,7 @@ final class PseudoTerminal: Sendable {
   /// Everything that was written, once the program has ended and all of it has been read.
   func close() async -> String {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { [self] in
+      DispatchQueue(label: "blocking").async { [self] in
         Foundation.close(descriptor)
         end.wait()
         Foundation.close(master)
