@@ -24,6 +24,15 @@ public actor WalkSlots {
     return true
   }
 
+  /// Does `work` in a place.
+  public func hold<Value: Sendable>(
+    _ work: @Sendable () async throws -> Value
+  ) async rethrows -> Value {
+    await acquire()
+    defer { release() }
+    return try await work()
+  }
+
   /// Gives a place back.
   public func release() {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }

@@ -45,7 +45,7 @@ public struct WindowWalk: Sendable {
   let tally: WalkTally
 
   /// A walk that hands each item received to `deliver`: once, and again where it has changed or its
-  /// part is walked again. The caller holds one of the `slots` for it.
+  /// part is walked again. The caller holds one of the `slots` while it runs.
   ///
   /// A window with more than `limit` activities is left alone and reported as too many.
   public init(

@@ -2,7 +2,6 @@ import Activities
 import ActivityAPI
 import ArchiveFormat
 import ArchiveStore
-import Synchronization
 
 /// Archives what the API has and the archive has not.
 ///
@@ -66,7 +65,7 @@ public struct Fetch: Sendable {
     return try await Beginning(client: client, now: now).find(oldest)
   }
 
-  /// Takes the steps of the plan in order, as many at once as there are slots.
+  /// Takes the steps of the plan in order.
   private func walk(
     _ work: Window, _ oldest: Page, now: Instant, _ surroundings: Surroundings,
     _ committer: Committer
@@ -90,32 +89,23 @@ public struct Fetch: Sendable {
     // one must not be in the index without it.
     if let first = steps.first, !walks.contains(where: { $0.window.from <= first.window.from }) {
       steps.removeFirst()
-      await slots.acquire()
       try await windows.take(first)
-      await slots.release()
     }
-    try await take(steps, windows, slots)
+    try await take(steps, windows)
   }
 
   /// The first failure ends the run: no other step is begun, and those under way are cancelled.
+  ///
+  /// A few more steps are under way than walk at once, so that the API is asked for the next windows
+  /// while others wait for their commit.
   private func take(
-    _ steps: ArraySlice<FetchPlan.Step>, _ windows: WindowFetch, _ slots: WalkSlots
+    _ steps: ArraySlice<FetchPlan.Step>, _ windows: WindowFetch
   ) async throws {
-    let outcome = StepsOutcome()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for step in steps {
-        await slots.acquire()
-        guard !outcome.hasFailed.load(ordering: .relaxed), !Task.isCancelled else { break }
-        group.addTask {
-          do {
-            try await windows.take(step)
-          } catch {
-            outcome.hasFailed.store(true, ordering: .relaxed)
-            await slots.release()
-            throw error
-          }
-          await slots.release()
-        }
+      for (position, step) in steps.enumerated() {
+        if position >= options.stepsUnderWay { try await group.next() }
+        guard !Task.isCancelled else { break }
+        group.addTask { try await windows.take(step) }
       }
       try await group.waitForAll()
     }
@@ -148,9 +138,4 @@ extension Coverage {
     let first = covered.first?.subtracting(incomplete).first
     return first.flatMap { $0.from == beginning ? $0.until : nil }
   }
-}
-
-/// What the steps of a run tell the ones that have not begun.
-private final class StepsOutcome: Sendable {
-  let hasFailed = Atomic(false)
 }

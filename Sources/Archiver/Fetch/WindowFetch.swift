@@ -13,7 +13,7 @@ struct WindowFetch: Sendable {
   let control: Identifier?
   let progress: @Sendable (FetchEvent) -> Void
 
-  /// Takes the step; the caller holds a slot.
+  /// Takes the step. It holds a slot while it asks the API, and none while it commits.
   func take(_ step: FetchPlan.Step) async throws {
     switch step.kind {
     case .walk: try await walk(step.window)
@@ -30,11 +30,10 @@ struct WindowFetch: Sendable {
     let parts = window.parts
     let limit = parts.isEmpty ? .max : window.isWithinADay ? options.limitOfAWalk : 0
     let intake = committer.intake(options, clock: client.clock, progress: progress)
-    let outcome = await WindowWalk(
+    let attempt = WindowWalk(
       of: window, eventType: eventType, limit: limit, client: client, slots: slots,
-      deliver: { try await intake.receive($0) }
-    ).run()
-    switch outcome {
+      deliver: { try await intake.receive($0) })
+    switch await slots.hold({ await attempt.run() }) {
     case .walked(let result):
       try await commit(result, intake)
       return result.reported ?? 0
@@ -56,7 +55,7 @@ struct WindowFetch: Sendable {
     var failure = result.failure
     var departures = Departures.unknown
     do {
-      departures = try await self.departures(result)
+      departures = try await slots.hold { try await self.departures(result) }
     } catch {
       failure = failure ?? error
     }
@@ -80,13 +79,13 @@ struct WindowFetch: Sendable {
 
   /// Asks for one number; reads on only where it differs from what is expected.
   private func look(at window: Window) async throws {
-    let surplus = try await surplus(in: window)
+    let surplus = try await slots.hold { try await self.surplus(in: window) }
     guard surplus != 0 else { return }
     if surplus > 0, let newest = try await newest(in: window) {
       let tail = window.intersection(Window(from: newest - options.lag, until: window.until))
       if tail.from > window.from {
         try await walk(tail)
-        if try await self.surplus(in: window) == 0 { return }
+        if try await slots.hold({ try await self.surplus(in: window) }) == 0 { return }
       }
     }
     try await walk(window)
