@@ -15,8 +15,12 @@ struct GrepCommand: AsyncParsableCommand {
       minified JSON, so '"channel":"EMAIL"' works; a character that the API sent as an escape is \
       found by that escape ('caf\\\\u00e9').
 
-      An amended activity appears once, in its latest form; --all-versions shows each form. Exit \
-      codes: 0 something matches; 1 nothing does; 2 part of the archive could not be read; 64 \
+      An amended activity appears once, in its latest form; --all-versions shows each form.
+
+      Filtered by type and time only, -c and counts by type, event-type, day and month come from \
+      the index as far as it tells them: of a damaged archive they are what the index says.
+
+      Exit codes: 0 something matches; 1 nothing does; 2 part of the archive could not be read; 64 \
       wrong usage.
       """)
 
@@ -38,15 +42,16 @@ struct GrepCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Print how many records have each value of one of: "
-        + CountKey.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "key"),
-    transform: GrepCommand.countKey)
-  var countBy: CountKey?
+      "Print how many records have each value of one of: \(GrepCommand.countKeyNames). Several, "
+        + "with commas between, count each combination.", valueName: "keys"),
+    transform: GrepCommand.countKeys)
+  var countBy: [CountKey]?
 
-  @Option(help: "Print as ndjson, table or csv; by default a table on a terminal, else ndjson.")
+  @Option(
+    help: "By default a table on a terminal, else ndjson; csv is for spreadsheets.")
   var format: OutputFormat?
 
-  @Option(help: "Stop after so many records.")
+  @Option(help: ArgumentHelp("Stop after so many records.", valueName: "number"))
   var limit: Int?
 
   @Flag(help: "Show every form of an amended activity.")
@@ -72,23 +77,35 @@ struct GrepCommand: AsyncParsableCommand {
       let query = SearchQuery(
         pattern: try compiledPattern(), filter: filters.filter, allVersions: allVersions)
       let search = Search(try Archive(at: try archive.directory()))
-      let format = format ?? (Terminal.isOutput ? .table : .ndjson)
-      let report: SearchReport
-      if let countBy {
-        let (rows, found) = try await search.counts(query, by: countBy)
-        CountOutput(key: countBy, format: format).write(rows)
-        report = found
-      } else if count {
-        report = try await search.count(query)
-        Terminal.output(String(report.records))
-      } else {
-        let output = RecordOutput(format)
-        report = try await search.records(matching: query, limit: limit) { output.write($0) }
-        output.flush()
-      }
+      let report =
+        if count || countBy != nil {
+          try await printCounts(search, query)
+        } else {
+          try await printRecords(search, query)
+        }
       SearchWording.complaints(report).forEach(Terminal.complain)
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }
+  }
+
+  private var chosenFormat: OutputFormat { format ?? (Terminal.isOutput ? .table : .ndjson) }
+
+  private func printRecords(_ search: Search, _ query: SearchQuery) async throws -> SearchReport {
+    let output = RecordOutput(chosenFormat)
+    let report = try await search.records(matching: query, limit: limit) { output.write($0) }
+    output.flush()
+    return report
+  }
+
+  private func printCounts(_ search: Search, _ query: SearchQuery) async throws -> SearchReport {
+    let keys = countBy ?? []
+    let (rows, report) = try await search.counts(query, by: keys)
+    if count, format == nil {
+      Terminal.output(String(report.records))
+    } else {
+      CountOutput(keys: keys, format: chosenFormat).write(rows)
+    }
+    return report
   }
 
   private func compiledPattern() throws(PatternError) -> Pattern? {
@@ -99,11 +116,18 @@ struct GrepCommand: AsyncParsableCommand {
     return try Pattern(pattern, options: options)
   }
 
-  @Sendable private static func countKey(_ text: String) throws -> CountKey {
-    guard let key = CountKey(rawValue: text) else {
-      let names = CountKey.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("'\(text)' is none of \(names).")
+  private static let countKeyNames = CountKey.allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// Reads keys as they are here or, with underscores, in records.
+  @Sendable private static func countKeys(_ text: String) throws -> [CountKey] {
+    var keys: [CountKey] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let key = CountKey(rawValue: String(name).replacing("_", with: "-")) else {
+        throw ValidationError("'\(name)' is none of \(countKeyNames).")
+      }
+      guard !keys.contains(key) else { throw ValidationError("\(key.rawValue) is there twice.") }
+      keys.append(key)
     }
-    return key
+    return keys
   }
 }

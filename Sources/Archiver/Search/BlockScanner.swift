@@ -10,8 +10,8 @@ struct ScanResult: Sendable {
     let key: RecordKey
     /// The record's place in `bytes`.
     let range: Range<Int>
-    /// What the record is counted under; nil if it has no such value or is not counted.
-    let value: String?
+    /// What the record is counted under.
+    let values: CountedValues
   }
 
   /// In the order of keys.
@@ -29,17 +29,17 @@ struct ScanResult: Sendable {
 /// Reads blocks one at a time, keeping storage, an open segment and what its matcher has learnt.
 actor BlockScanner {
   private let archive: Archive
-  private let countKey: CountKey?
+  private let countKeys: [CountKey]?
   private var selector: RecordSelector
   private var content: [UInt8] = []
   private var open: OpenSegment?
 
-  /// A scanner that collects records or, with a key, what they are counted under.
-  init(_ archive: Archive, _ query: SearchQuery, countingBy key: CountKey? = nil)
+  /// A scanner that collects records or, with keys, what they are counted under.
+  init(_ archive: Archive, _ query: SearchQuery, countingBy keys: [CountKey]? = nil)
     throws(PatternError)
   {
     self.archive = archive
-    countKey = key
+    countKeys = keys
     selector = try RecordSelector(query)
   }
 
@@ -80,14 +80,15 @@ actor BlockScanner {
     var offset = 0
     while let (range, fields) = selector.next(in: span, from: &offset) {
       let record = span.extracting(range)
-      if let countKey {
-        let value = countKey.value(of: fields, in: record, reader: selector.reader)
-        result.matches.append(ScanResult.Match(key: fields.key, range: 0..<0, value: value))
+      if let countKeys {
+        let reader = selector.reader
+        let values = countKeys.values { $0.value(of: fields, in: record, reader: reader) }
+        result.matches.append(ScanResult.Match(key: fields.key, range: 0..<0, values: values))
       } else {
         let start = result.bytes.count
         record.withUnsafeBytes { result.bytes.append(contentsOf: $0) }
         result.matches.append(
-          ScanResult.Match(key: fields.key, range: start..<result.bytes.count, value: nil))
+          ScanResult.Match(key: fields.key, range: start..<result.bytes.count, values: .all))
       }
     }
     // A block that was written well is sorted; order must not depend on that.

@@ -13,6 +13,9 @@ public enum CountKey: String, CaseIterable, Sendable {
   case sequenceTemplateID = "sequence-template-id"
   case replyCategory = "reply-category"
 
+  /// Whether the values are times, which are told in their order.
+  var isTime: Bool { self == .day || self == .month }
+
   /// What the record is counted under: a UUID in lower case, `YYYY-MM-DD`, `YYYY-MM`, or the text
   /// as it is; nil if the record has no such string.
   func value(of fields: RecordFields, in record: RawSpan, reader: RecordReader) -> String? {
@@ -39,6 +42,35 @@ public enum CountKey: String, CaseIterable, Sendable {
   ) -> String? {
     reader.payloadIdentifier(name, of: fields, in: record)?.description
       ?? reader.payloadString(name, of: fields, in: record)
+  }
+}
+
+/// What a record is counted under: a value for each key, nil where it has none.
+///
+/// One key, which is what is mostly asked for, costs no array.
+enum CountedValues: Hashable, Sendable {
+  case all
+  case one(String?)
+  case several([String?])
+
+  /// In the order of the keys.
+  var list: [String?] {
+    switch self {
+    case .all: []
+    case .one(let value): [value]
+    case .several(let values): values
+    }
+  }
+}
+
+extension [CountKey] {
+  /// What `value` gives for each key.
+  func values(_ value: (CountKey) -> String?) -> CountedValues {
+    switch count {
+    case 0: .all
+    case 1: .one(value(self[0]))
+    default: .several(map(value))
+    }
   }
 }
 

@@ -8,7 +8,8 @@ struct ScanPipeline {
   let query: SearchQuery
   /// Blocks that are scanned at the same time.
   let concurrency: Int
-  var countingBy: CountKey?
+  /// What records are counted by; nil to collect them.
+  var countingBy: [CountKey]?
 
   /// Calls `consume` with each piece of work, what came of it, and the instant before which no later
   /// piece has a record (nil at the end), until it answers false.

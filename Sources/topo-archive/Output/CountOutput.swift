@@ -2,38 +2,43 @@ import Archiver
 
 /// Prints counts to stdout.
 struct CountOutput {
-  let key: CountKey
+  let keys: [CountKey]
   let format: OutputFormat
 
-  /// The key as the API spells it.
-  private var name: String { key.rawValue.replacing("-", with: "_") }
+  /// The keys as the API spells them.
+  private var names: [String] { keys.map { $0.rawValue.replacing("-", with: "_") } }
 
   func write(_ rows: [CountRow]) {
+    let lines: [String]
     switch format {
-    case .ndjson:
-      for row in rows {
-        var object = JSONText()
-        object.string(name, row.value)
-        object.number("count", row.count)
-        Terminal.output(object.finish())
-      }
-    case .csv:
-      Terminal.output("\(name),count")
-      for row in rows {
-        Terminal.output("\(OutputFormat.csvField(row.value ?? "")),\(row.count)")
-      }
-    case .table: writeTable(rows)
+    case .ndjson: lines = rows.map(object)
+    case .csv: lines = [csvLine(names, "count")] + rows.map { csvLine($0.values, "\($0.count)") }
+    case .table: lines = table(rows)
     }
+    if !lines.isEmpty { Terminal.output(lines.joined(separator: "\n")) }
   }
 
-  private func writeTable(_ rows: [CountRow]) {
-    let counts = rows.map { Numbers.grouped($0.count) }
-    let width = max(5, counts.map(\.count).max() ?? 0)
-    Terminal.output("\(String(repeating: " ", count: width - 5))count  \(name)")
-    for (row, count) in zip(rows, counts) {
-      let padding = String(repeating: " ", count: width - count.count)
-      let value = row.value.map { $0.replacing("\n", with: " ") } ?? "(none)"
-      Terminal.output("\(padding)\(count)  \(value)")
+  private func object(_ row: CountRow) -> String {
+    var object = JSONText()
+    for (name, value) in zip(names, row.values) { object.string(name, value) }
+    object.number("count", row.count)
+    return object.finish()
+  }
+
+  private func csvLine(_ values: [String?], _ count: String) -> String {
+    (values.map { OutputFormat.csvField($0 ?? "") } + [count]).joined(separator: ",")
+  }
+
+  /// The count first, as it is of one width, and the last value at the end, as it may be of any.
+  private func table(_ rows: [CountRow]) -> [String] {
+    let counts = ["count"] + rows.map { Numbers.grouped($0.count) }
+    let values = [names] + rows.map { $0.values.map { OutputFormat.oneLine($0 ?? "(none)") } }
+    let widths = keys.indices.dropLast().map { key in values.map { $0[key].count }.max() ?? 0 }
+    let countWidth = counts.map(\.count).max() ?? 0
+    return zip(counts, values).map { count, values in
+      let padding = String(repeating: " ", count: countWidth - count.count)
+      let padded = zip(values, widths).map { OutputFormat.padded($0, to: $1) } + values.suffix(1)
+      return ([padding + count] + padded).joined(separator: "  ")
     }
   }
 }

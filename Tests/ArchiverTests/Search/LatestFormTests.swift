@@ -35,7 +35,7 @@ import Testing
     #expect(try await search.count(SearchQuery()).records == 3)
     #expect(try await search.texts(SearchQuery("NOT_NOW")) == [third.text])
     #expect(try await search.texts(SearchQuery("INTERESTED")).isEmpty)
-    #expect(try await search.counts(SearchQuery(), by: .replyCategory).rows.count == 2)
+    #expect(try await search.counts(SearchQuery(), by: [.replyCategory]).rows.count == 2)
   }
 
   @Test func everyVersionIsShownOnDemand() async throws {
@@ -81,8 +81,8 @@ import Testing
         endedAt: SampleActivity.day(5).start))
     let amended = try await folder.commit([], amendments: [moved], walks: [walk])
     #expect(try await Search(amended).texts(SearchQuery()) == [first, moved].map(\.text))
-    let days = try await Search(amended).counts(SearchQuery(), by: .day).rows
-    #expect(days.map(\.value) == ["2025-03-14", "2025-03-16"])
+    let days = try await Search(amended).counts(SearchQuery(), by: [.day]).rows
+    #expect(days.map(\.values) == [["2025-03-14"], ["2025-03-16"]])
     #expect(days.map(\.count) == [1, 1])
 
     // It may also be received as one of the other day.

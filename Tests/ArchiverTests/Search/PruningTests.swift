@@ -102,17 +102,25 @@ import Testing
     let search = Search(archive)
     let all = SearchQuery()
     #expect(try await search.count(all).records == 6_300)
-    let (rows, report) = try await search.counts(all, by: .type)
-    #expect(rows.map(\.value) == ["meeting.created", "message.sent", "task.created"])
+    let (rows, report) = try await search.counts(all, by: [.type])
+    #expect(rows.map(\.values) == [["meeting.created"], ["message.sent"], ["task.created"]])
     #expect(rows.map(\.count) == [2_100, 2_100, 2_100])
     #expect(report.isWhole && report.blocksRead == 0)
     let created = SearchQuery { $0.eventType = "CREATED" }
-    let days = try await search.counts(created, by: .day).rows
-    #expect(days.map(\.value) == ["2025-03-15", "2025-03-16"])
-    #expect(try await search.counts(all, by: .month).rows.map(\.value) == ["2025-03"])
-    #expect(try await search.counts(created, by: .eventType).rows.map(\.count) == [4_200])
+    let days = try await search.counts(created, by: [.day]).rows
+    #expect(days.map(\.values) == [["2025-03-15"], ["2025-03-16"]])
+    #expect(try await search.counts(all, by: [.month]).rows.map(\.values) == [["2025-03"]])
+    #expect(try await search.counts(created, by: [.eventType]).rows.map(\.count) == [4_200])
+    let combined = try await search.counts(created, by: [.month, .day, .eventType, .type]).rows
+    #expect(
+      combined.map(\.values) == [
+        ["2025-03", "2025-03-15", "CREATED", "task.created"],
+        ["2025-03", "2025-03-16", "CREATED", "meeting.created"],
+      ])
+    #expect(combined.map(\.count) == [2_100, 2_100])
     // What it does not tell needs the files, which are gone.
-    #expect(try await !search.counts(all, by: .channel).report.isWhole)
+    #expect(try await !search.counts(all, by: [.channel]).report.isWhole)
+    #expect(try await !search.counts(all, by: [.month, .channel]).report.isWhole)
     let partOfADay = SearchQuery { $0.after = SampleActivity.day(1).start }
     let partial = try await search.count(partOfADay)
     #expect(!partial.isWhole && partial.records == 2_100)

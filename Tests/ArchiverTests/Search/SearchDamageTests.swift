@@ -70,9 +70,9 @@ import Testing
           $0.channel = "EMAIL"
         }
       ).count == 7)
-    let people = try await search.counts(SearchQuery(), by: .personID).rows
+    let people = try await search.counts(SearchQuery(), by: [.personID]).rows
     #expect(people.map(\.count) == [5, 1, 1])
-    #expect(people.first?.value == person)
+    #expect(people.first?.values == [person])
   }
 }
 

@@ -24,11 +24,10 @@ import TestSupport
       #expect(texts == expected.map(\.text), "\(note)")
       #expect(report.isWhole && report.records == expected.count, "\(note)")
       #expect(try await search.count(query).records == expected.count, "\(note)")
-      let key = CountKey.allCases[round % CountKey.allCases.count]
-      let rows = try await search.counts(query, by: key).rows
-      let counts = Dictionary(grouping: expected) { $0.value(of: key) }.mapValues(\.count)
-      #expect(
-        Dictionary(uniqueKeysWithValues: rows.map { ($0.value, $0.count) }) == counts, "\(note)")
+      let keys = model.countKeys(round)
+      let rows = try await search.counts(query, by: keys).rows
+      let counts = ExpectedRow.rows(expected, by: keys[...])
+      #expect(rows.map { ExpectedRow(values: $0.values, count: $0.count) } == counts, "\(note)")
       found += expected.count
     }
     #expect(found > 500)
@@ -45,6 +44,26 @@ private struct Question {
     get throws {
       SearchQuery(
         pattern: try text.map { try Pattern($0) }, filter: filter, allVersions: allVersions)
+    }
+  }
+}
+
+/// A row of counts, told level by level.
+private struct ExpectedRow: Equatable {
+  var values: [String?]
+  let count: Int
+
+  static func rows(_ activities: [SampleActivity], by keys: ArraySlice<CountKey>) -> [ExpectedRow] {
+    guard let key = keys.first else { return [ExpectedRow(values: [], count: activities.count)] }
+    let groups = Dictionary(grouping: activities) { $0.value(of: key) }.sorted { left, right in
+      let isByTime = key == .day || key == .month
+      let counts = isByTime ? (0, 0) : (left.value.count, right.value.count)
+      return (counts.1, left.key ?? "") < (counts.0, right.key ?? "")
+    }
+    return groups.flatMap { value, activities in
+      rows(activities, by: keys.dropFirst()).map {
+        ExpectedRow(values: [value] + $0.values, count: $0.count)
+      }
     }
   }
 }
@@ -132,6 +151,13 @@ private struct ArchiveModel {
     }
     question.allVersions = Int.random(in: 0..<3, using: &random) == 0
     return question
+  }
+
+  /// Each key in its turn, alone and with others.
+  mutating func countKeys(_ round: Int) -> [CountKey] {
+    let key = CountKey.allCases[round % CountKey.allCases.count]
+    let others = CountKey.allCases.filter { $0 != key }.shuffled(using: &random)
+    return [key] + others.prefix(round % 3)
   }
 
   func answer(_ question: Question) -> [SampleActivity] {

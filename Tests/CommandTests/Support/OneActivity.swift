@@ -1,5 +1,6 @@
 /// The page of a workspace with one activity, as the API's documentation shows it.
 struct OneActivity {
+  var id = OneActivity.id
   var day = "2025-03-14"
   var organizationID = "01954b2e-0000-7000-aaaa-111111111111"
   /// JSON strings without their quotes.
@@ -14,7 +15,7 @@ struct OneActivity {
 
   var record: String {
     """
-    {"id":"\(Self.id)","created_at":"\(day)T09:22:11.483Z","payload":{"type":"\(type)",\
+    {"id":"\(id)","created_at":"\(day)T09:22:11.483Z","payload":{"type":"\(type)",\
     "organization_id":"\(organizationID)","person_id":"01954b2e-1111-7000-bbbb-222222222222",\
     "sequence_id":"01954b2e-2222-7000-cccc-333333333333",\
     "sequence_template_id":"01954b2e-3333-7000-dddd-444444444444","resource_type":"MESSAGE",\
