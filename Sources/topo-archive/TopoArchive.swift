@@ -11,7 +11,7 @@ struct TopoArchive: AsyncParsableCommand {
       --api-key-file, never from an argument.
 
       Exit codes: 0 good; 1 the answer is no (findings, no match, not complete); 2 could not do \
-      the job; 64 wrong usage.
+      the job; 64 wrong usage; 130 interrupted a second time.
       """,
     version: "0.1.0",
     subcommands: [

@@ -43,7 +43,25 @@ import Testing
     ),
     (["fetch", "--rate", "0"], "--rate must be more than 0. See topo-archive fetch --help"),
     (["fetch", "--frobnicate"], "Unknown option '--frobnicate'. See topo-archive fetch --help"),
-    (["frobnicate"], "Unexpected argument 'frobnicate'. See topo-archive --help"),
+    (
+      ["fetch", "--amend-windw", "3d"],
+      "Unknown option '--amend-windw'. Did you mean '--amend-window'? See topo-archive fetch --help"
+    ),
+    (
+      ["frobnicate", "fetch"],
+      "There is no command 'frobnicate'; there are fetch, verify, grep, get, status. See topo-archive"
+        + " --help"
+    ),
+    (
+      ["verfy", "--quick"],
+      "There is no command 'verfy'; did you mean verify? See topo-archive --help"
+    ),
+    (["Gerp"], "There is no command 'Gerp'; did you mean grep? See topo-archive --help"),
+    (
+      ["--archive", "a", "verify"],
+      "The command comes first: topo-archive verify --archive … See topo-archive verify --help"
+    ),
+    (["help", "--all"], "Unknown option '--all'. See topo-archive --help"),
     (["get"], "Missing expected argument '<id>'. See topo-archive get --help"),
   ])
   func isSaidInOneLine(arguments: [String], line: String) async throws {
@@ -75,6 +93,7 @@ import Testing
       let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(words.contains("xit codes: 0 "))
       #expect(words.contains("64 wrong usage"))
+      #expect(arguments.count > 1 || words.contains("130 interrupted a second time"))
     }
   }
 }

@@ -1,0 +1,50 @@
+import Simulator
+import Testing
+
+/// An option of one value that is given twice would silently mean the last one.
+@Suite("Options given twice", .timeLimit(.minutes(2))) struct RepeatedOptionTests {
+  /// Values that the parser accepts, by what the help calls them.
+  private static let values = [
+    "dir": "a", "file": "a", "time": "2025-03-14", "duration": "5m", "number": "2",
+    "url": "http://127.0.0.1:1", "uuid": "01954b2e-fc10-7000-8a3f-d2e591c04a77", "name": "A",
+    "keys": "type", "format": "csv",
+  ]
+
+  @Test(arguments: ["fetch", "verify", "grep", "get", "status"])
+  func everyOptionOfOneValueIsRefused(command: String) async throws {
+    try await withFixture { fixture in
+      let operands = command == "get" ? [try #require(Self.values["uuid"])] : []
+      let help = try await fixture.run([command, "--help"]).output
+      let options = help.matches(of: /\n  (?:-\w, )?(--[a-z-]+) <([a-z-]+)>/)
+      #expect(options.count >= (command == "get" ? 1 : 2))
+      for option in options where option.output.1 != "--type" {
+        let name = String(option.output.1)
+        let value = try #require(Self.values[String(option.output.2)], "\(option.output)")
+        let line = "\(name) is given twice; it takes one value. See topo-archive \(command) --help"
+        for twice in [[name, value, "\(name)=\(value)"], ["\(name)=\(value)", name, value]] {
+          try await fixture.run([command] + operands + twice).expectRefusal(64, line)
+        }
+      }
+      #expect(fixture.simulator.log.count == 0)
+    }
+  }
+
+  @Test func whatMayBeRepeatedIsNotRefused() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let both = ["--type", "message.sent", "--type=message.opened"]
+      let repeated = try await fixture.run(["grep", "-c"] + both)
+      #expect(repeated.status == 0 && repeated.errors == "")
+      for arguments in [
+        ["--all-versions", "--all-versions", "-i", "-i", "--ignore-case"],
+        ["--channel=--channel", "--type=--channel"], ["--channel", "A", "--", "--channel"],
+      ] {
+        let outcome = try await fixture.run(["grep", "-c"] + arguments)
+        #expect(outcome.status == (arguments[0] == "--all-versions" ? 0 : 1), "\(arguments)")
+        #expect(!outcome.errors.contains("twice"), "\(arguments)")
+      }
+      let help = try await fixture.run(["grep", "--channel", "A", "--channel", "B", "--help"])
+      #expect(help.status == 0 && help.output.hasPrefix("OVERVIEW"))
+    }
+  }
+}
