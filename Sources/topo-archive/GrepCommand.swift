@@ -84,6 +84,7 @@ struct GrepCommand: AsyncParsableCommand {
           try await printRecords(search, query)
         }
       SearchWording.complaints(report).forEach(Terminal.complain)
+      FilterWording.hints(query.filter, found: report.records > 0).forEach(Terminal.complain)
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }
   }

@@ -20,16 +20,27 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.identifier)
   var sequenceTemplateID: Identifier?
 
-  @Option(help: "Only this resource type, for example MESSAGE.")
+  @Option(
+    help: ArgumentHelp(
+      "Only this resource type: \(FilterOptions.list(ResourceType.allCases.map(\.rawValue))).",
+      valueName: "name"))
   var resourceType: String?
 
-  @Option(help: "Only this channel, for example EMAIL.")
+  @Option(
+    help: ArgumentHelp(
+      "Only this channel: \(FilterOptions.list(Channel.allCases.map(\.rawValue))).",
+      valueName: "name"))
   var channel: String?
 
-  @Option(help: "Only types that end like this, for example REPLIED.")
+  @Option(
+    help: ArgumentHelp(
+      "Only types that end like this: \(FilterOptions.list(EventType.actions)).",
+      valueName: "name"))
   var eventType: String?
 
-  @Option(help: "Only this payload.type, for example message.replied; repeat for more.")
+  @Option(
+    help: ArgumentHelp(
+      "Only this payload.type, for example message.replied; repeat for more.", valueName: "name"))
   var type: [String] = []
 
   /// The filter that the options describe.
@@ -45,6 +56,8 @@ struct FilterOptions: ParsableArguments {
     filter.types = Set(type)
     return filter
   }
+
+  private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
   /// Reads a UUID of either letter case.
   @Sendable static func identifier(_ text: String) throws -> Identifier {
