@@ -32,8 +32,8 @@ public struct ArchiveStatus: Sendable {
   public let quarantined: Int
   /// Records from which personal data was taken.
   public let redacted: Int
-  /// Activities that the API has no more, as far as is known.
-  public let vanished: Int
+  /// Activities that the API has no more, as far as is known, in the order in which that was noticed.
+  public let vanished: [VanishedActivity]
   /// The bytes of all segment files.
   public let size: Int
   /// The bytes of all records.
@@ -70,7 +70,7 @@ public struct ArchiveStatus: Sendable {
       sums.merge(segment.entry.activities?.types ?? [:]) { $0 &+ $1 }
     }
     let walks = archive.walks
-    vanished = Self.vanished(walks)
+    vanished = VanishedActivity.all(walks)
     coverage = Coverage(walks)
     incomplete = coverage.incomplete.map { walks[$0] }
     let settled = Coverage.settled(walks, settle: settle)
@@ -92,15 +92,6 @@ public struct ArchiveStatus: Sendable {
           size: segments.sum(\.size))
       }
     }.sorted { $0.day < $1.day }
-  }
-
-  private static func vanished(_ walks: [WalkEntry]) -> Int {
-    var vanished: Set<Identifier> = []
-    for walk in walks {
-      vanished.formUnion(walk.vanished)
-      vanished.subtract(walk.returned)
-    }
-    return vanished.count
   }
 }
 

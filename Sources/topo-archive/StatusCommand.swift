@@ -6,10 +6,13 @@ import ArgumentParser
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Tells what is in the archive: days, counts, sizes, coverage, the last run.",
+    abstract: "Tells what is in the archive: days, counts, sizes, coverage, the last walk.",
     discussion: """
-      Reads the index only and checks nothing: that is for verify. Exit codes: 0 told; 2 could not \
-      read the index; 64 wrong usage.
+      Reads the index only and checks nothing: that is for verify. A walk is the reading of one \
+      stretch of time, of which a fetch makes as many as it must. --json also lists every activity \
+      that has vanished from the API, and when that was noticed.
+
+      Exit codes: 0 told; 2 could not read the index; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption

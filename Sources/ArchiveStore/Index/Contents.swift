@@ -82,7 +82,8 @@ public struct Contents: Sendable {
     let folder = entry.location.folder
     if organizationID == nil { organizationID = entry.activities?.organizationID }
     let present = parts[folder]?.last.map { $0.location.part } ?? -1
-    parts[folder, default: []].append(Segment(entry, line: count))
+    parts[folder, default: []].append(
+      Segment(entry, line: count, walksBefore: walks.count))
     // The entries of a folder come in the order of their parts unless someone else wrote them.
     if entry.location.part < present {
       parts[folder]?.sort { $0.location.part < $1.location.part }

@@ -16,10 +16,13 @@ public final class Segment: Sendable {
   public let contentSize: Int
   /// Records redacted, summed over all redactions.
   public let redacted: Int
+  /// How many walks stand in the index before `entry`: the one after them committed the segment.
+  public let walksBefore: Int
 
-  init(_ entry: SegmentEntry, line: Int) {
+  init(_ entry: SegmentEntry, line: Int, walksBefore: Int) {
     self.entry = entry
     self.line = line
+    self.walksBefore = walksBefore
     location = entry.location
     size = entry.size
     sha256 = entry.sha256
@@ -30,6 +33,7 @@ public final class Segment: Sendable {
   init(_ segment: Segment, _ revision: Revision, redacted: Int, line: Int) {
     entry = segment.entry
     self.line = line
+    walksBefore = segment.walksBefore
     location = revision.location
     size = revision.size
     sha256 = revision.sha256

@@ -22,7 +22,7 @@ enum StatusWording {
       + rows("incomplete", status.incomplete.map { words($0.window) }, none: "none")
       + rows("not settled", status.unsettled.map(words), none: "nothing")
       + [
-        row("last run", lastRun(status)),
+        row("last walk", lastWalk(status)),
         row(
           "checkpoint", "\(status.checkpoint.size) entries, root \(status.checkpoint.root.base64)"),
       ]
@@ -49,15 +49,16 @@ enum StatusWording {
     [
       Numbers.count(status.amendments, "amendment"),
       "\(Numbers.grouped(status.quarantined)) in"
-        + " quarantine", "\(Numbers.grouped(status.vanished)) vanished from the API",
+        + " quarantine", "\(Numbers.grouped(status.vanished.count)) vanished from the API",
       "\(Numbers.grouped(status.redacted)) redacted",
     ].joined(separator: ", ")
   }
 
-  private static func lastRun(_ status: ArchiveStatus) -> String {
+  private static func lastWalk(_ status: ArchiveStatus) -> String {
     guard let walk = status.lastWalk else { return "none yet" }
+    let filter = walk.eventType.map { "\($0) of " } ?? ""
     let what = walk.isComplete ? "complete" : "incomplete"
-    return "ended \(walk.endedAt), read \(words(walk.window)), \(what)"
+    return "ended \(walk.endedAt), read \(filter)\(words(walk.window)), \(what)"
   }
 
   private static func words(_ window: Window) -> String { "\(window.from) to \(window.until)" }
@@ -84,7 +85,8 @@ enum StatusWording {
     object.number("amendments", status.amendments)
     object.number("quarantined", status.quarantined)
     object.number("redacted", status.redacted)
-    object.number("vanished", status.vanished)
+    object.number("vanished", status.vanished.count)
+    object.array("vanished_activities", status.vanished.map(vanished))
     object.number("size", status.size)
     object.number("content_size", status.contentSize)
     object.counts("types", status.types)
@@ -105,6 +107,13 @@ enum StatusWording {
     object.number("activities", day.activities)
     object.number("amendments", day.amendments)
     object.number("size", day.size)
+    return object.finish()
+  }
+
+  private static func vanished(_ activity: VanishedActivity) -> String {
+    var object = JSONText()
+    object.string("id", activity.id.description)
+    object.string("noticed_at", activity.noticedAt.description)
     return object.finish()
   }
 
