@@ -2,28 +2,33 @@ import ArgumentParser
 import Simulator
 
 struct FaultOptions: ParsableArguments {
-  @Option(help: "Answer so much later, such as 50ms or 2s.", transform: duration)
+  @Option(
+    help: ArgumentHelp("Answer so much later, such as 50ms or 2s.", valueName: "duration"),
+    transform: duration)
   var latency: Duration = .zero
 
-  @Option(help: "How likely a 429 is.")
+  @Option(help: ArgumentHelp("How likely a 429 is.", valueName: "chance"))
   var rateLimitProbability = 0.0
 
-  @Option(help: "The seconds in the Retry-After of a 429.")
+  @Option(help: ArgumentHelp("The Retry-After of a 429.", valueName: "seconds"))
   var retryAfter = 1
 
-  @Option(help: "How likely a 503 is.")
+  @Option(help: ArgumentHelp("How likely a 503 is.", valueName: "chance"))
   var serverErrors = 0.0
 
-  @Option(help: "How likely a 408 is.")
+  @Option(help: ArgumentHelp("How likely a 408 is.", valueName: "chance"))
   var timeouts = 0.0
 
-  @Option(help: "How likely the connection is dropped, before or in the middle of the answer.")
+  @Option(
+    help: ArgumentHelp(
+      "How likely the connection is dropped, before the answer or in it.", valueName: "chance"))
   var drops = 0.0
 
-  @Option(help: "How likely half a body is sent as if it were all.")
+  @Option(
+    help: ArgumentHelp("How likely half a body is sent as if it were all.", valueName: "chance"))
   var truncations = 0.0
 
-  @Option(help: "How likely a proxy's web page is sent instead.")
+  @Option(help: ArgumentHelp("How likely a proxy's web page is sent instead.", valueName: "chance"))
   var webPages = 0.0
 
   func validate() throws {
@@ -64,19 +69,21 @@ struct FaultOptions: ParsableArguments {
 }
 
 struct DriftOptions: ParsableArguments {
-  @Option(help: "How likely a late activity appears after a list request.")
+  @Option(help: ArgumentHelp("How likely a late activity appears.", valueName: "chance"))
   var late = 0.0
 
-  @Option(help: "How likely an activity is deleted after a list request.")
+  @Option(help: ArgumentHelp("How likely an activity is deleted.", valueName: "chance"))
   var deleted = 0.0
 
-  @Option(help: "How likely one appears and another one is deleted after a list request.")
+  @Option(
+    help: ArgumentHelp("How likely one appears and another one is deleted.", valueName: "chance"))
   var swapped = 0.0
 
-  @Option(help: "How likely a reply's category changes after a list request.")
+  @Option(help: ArgumentHelp("How likely a reply's category changes.", valueName: "chance"))
   var categorise = 0.0
 
-  @Option(help: "After so many list requests nothing changes any more.")
+  @Option(
+    help: ArgumentHelp("Change nothing any more after so many list requests.", valueName: "number"))
   var driftRequests: Int?
 
   func validate() throws {

@@ -9,14 +9,15 @@ import Simulator
 #endif
 
 struct ServingOptions: ParsableArguments {
-  @Option(help: "The port to listen at; 0 for any free one.")
+  @Option(help: ArgumentHelp("The port to listen at; 0 for any free one.", valueName: "number"))
   var port = 0
 
-  @Option(help: "Write the port to this file once it listens.")
+  @Option(help: ArgumentHelp("Write the port to this file once it listens.", valueName: "file"))
   var portFile: String?
 
   @Option(
-    help: "The key that opens the API; TOPO_SIMULATOR_KEY, or a fixed one, if not given.")
+    help: ArgumentHelp(
+      "The key that opens the API; else TOPO_SIMULATOR_KEY, else a fixed one.", valueName: "key"))
   var key: String?
 
   @Flag(help: "Send no Date header.")
@@ -36,43 +37,50 @@ struct ServingOptions: ParsableArguments {
 }
 
 struct WorkspaceOptions: ParsableArguments {
-  @Option(help: "How many activities there are.")
+  @Option(help: ArgumentHelp("How many activities there are.", valueName: "number"))
   var activities = 50_000
 
-  @Option(help: "Over how many days they are spread.")
+  @Option(help: ArgumentHelp("Over how many days they are spread.", valueName: "number"))
   var days = 60
 
-  @Option(help: "What all random choices follow from.")
+  @Option(help: ArgumentHelp("What all random choices follow from.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(help: "Where the days end, a time; now if not given. It is the server's clock, too.")
+  @Option(
+    help: ArgumentHelp(
+      "When the days end, a UTC day or time; else now. The clock starts there, too.",
+      valueName: "time"))
   var until: String?
 
-  @Option(help: "What the server's clock shows at the start, a time; --until if not given.")
+  @Option(
+    help: ArgumentHelp(
+      "What the server's clock shows at the start; else --until.", valueName: "time"))
   var clock: String?
 
   @Flag(help: "Show no activity before the clock has reached its time.")
   var hideFuture = false
 
-  @Option(help: "Give so many activities one created_at.")
+  @Option(help: ArgumentHelp("Give so many activities one created_at.", valueName: "number"))
   var ties = 0
 
-  @Option(help: "At how many instants there are ties.")
+  @Option(help: ArgumentHelp("At how many instants there are ties.", valueName: "number"))
   var tieGroups = 1
 
   @Flag(help: "Send ties in another order each time.")
   var shuffleTies = false
 
-  @Flag(help: "Store microseconds; they are shown only with --show-microseconds.")
+  @Flag(help: "Store microseconds, shown only with --show-microseconds.")
   var storeMicroseconds = false
 
   @Flag(help: "Show six fraction digits instead of three.")
   var showMicroseconds = false
 
-  @Option(help: "The share of activities with an undocumented type.")
+  @Option(
+    help: ArgumentHelp("How likely an activity has an undocumented type.", valueName: "chance"))
   var unknownTypes = 0.0
 
-  @Option(help: "The share of activities with undocumented fields.")
+  @Option(
+    help: ArgumentHelp("How likely an activity has undocumented fields.", valueName: "chance"))
   var unknownFields = 0.0
 
   func validate() throws {

@@ -10,14 +10,17 @@ import Synchronization
   import Darwin
 #endif
 
-@main struct TopoSimulator: ParsableCommand {
+/// The simulated API as a program.
+struct TopoSimulator: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topo-simulator",
-    abstract: "Serve the Topo Activities API over made-up activities, with faults to order.",
+    abstract: "Serves the Topo Activities API over made-up activities, with faults to order.",
     discussion: """
-      Listens on 127.0.0.1 only, prints where, then the key that opens it, and stops at SIGTERM
-      or SIGINT. The same options, --until among them, serve the same activities. Probabilities
-      are from 0 to 1 and apply to each request.
+      Listens on 127.0.0.1 only. Prints its address and the key that opens it, and serves until \
+      SIGTERM or Ctrl-C. With the same options, --until among them, it serves the same activities.
+
+      A chance is a number from 0 to 1. Faults are drawn for each request, changes after each \
+      request of a list. Exit codes: 0 stopped; 2 could not serve; 64 wrong usage.
       """)
 
   @OptionGroup(title: "Serving") var serving: ServingOptions
@@ -35,10 +38,12 @@ import Synchronization
     serving.apply(to: &configuration)
     let settings = configuration
     guard let simulator = try? waitFor({ try await Simulator.start(settings) }) else {
-      throw Self.failure("cannot listen at port \(serving.port) of 127.0.0.1; is it in use?")
+      Program.complain("cannot listen at port \(serving.port) of 127.0.0.1; is it in use?")
+      throw ExitCode(2)
     }
     if let path = serving.portFile, !Self.replaceFile(path, with: "\(simulator.port)\n") {
-      throw Self.failure("cannot write \(path)")
+      Program.complain("cannot write \(path)")
+      throw ExitCode(2)
     }
     print("listening on \(simulator.baseURL)")
     print("key \(simulator.key)")
@@ -46,13 +51,6 @@ import Synchronization
     signals.wait()
     if let path = serving.portFile { unlink(path) }
     try waitFor { await simulator.stop() }
-  }
-
-  /// Says why on standard error.
-  private static func failure(_ reason: String) -> ExitCode {
-    let text = Array("topo-simulator: \(reason)\n".utf8)
-    _ = write(STDERR_FILENO, text, text.count)
-    return ExitCode(2)
   }
 
   /// A reader sees all of the file or nothing.

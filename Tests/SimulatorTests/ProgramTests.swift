@@ -70,12 +70,14 @@ import Testing
 
   @Test(arguments: [
     ["--port", "70000"], ["--days", "0"], ["--drops", "1.5"], ["--latency", "fast"],
-    ["--until", "soon"], ["--activities", "-1"],
+    ["--until", "soon"], ["--activities", "-1"], ["--frobnicate"],
   ])
   func badOptionsAreUsageErrors(arguments: [String]) throws {
     let failure = try Self.failure(arguments)
     #expect(failure.status == 64)
-    #expect(failure.text.hasPrefix("Error: "))
+    #expect(failure.text.hasPrefix("topo-simulator: "))
+    #expect(failure.text.hasSuffix(". See topo-simulator --help\n"))
+    #expect(failure.text.split(separator: "\n").count == 1)
   }
 
   /// Runs a program that ends by itself.
