@@ -1,5 +1,6 @@
 import ArchiveFormat
 import Testing
+import TestSupport
 
 @testable import ArchiveStore
 
@@ -32,9 +33,71 @@ import Testing
     let possible: [SegmentFault] = [.corrupt, .truncated, .sizeDiffers, .checksumDiffers]
     #expect(possible.contains { found == error(at: 1, $0) })
     let faults = try segment.scan()
-    #expect(faults.count >= 2)
-    #expect(faults[0] == nil)
-    #expect(faults[1] != nil)
+    try #require(faults.count == 3)
+    #expect(faults[0] == nil && faults[1] != nil && faults[2] == nil)
+  }
+
+  /// Wherever a bit flips in a block's records, the others are read, and each byte hashed once.
+  @Test(arguments: [UInt64(11), 12])
+  func theBlocksBesideADamagedOneAreRead(seed: UInt64) throws {
+    let good = try segment.bytes()
+    var generator = SeededGenerator(seed: seed)
+    for block in [0, 1, 2, 0, 1, 2, 0, 1, 2] {
+      let start = offsets[block] + BlockHeader.maximumLength
+      let place = Int.random(
+        in: min(start, offsets[block + 1] - 20)..<offsets[block + 1], using: &generator)
+      let bit = UInt8.random(in: 0..<8, using: &generator)
+      try segment.damage { bytes in
+        bytes = good
+        bytes[place] ^= 1 << bit
+      }
+      var scanner = try segment.scanner()
+      var content: [UInt8] = []
+      var faulty: [Int] = []
+      var ends: [Bool] = []
+      while let found = try scanner.next(into: &content) {
+        if found.fault != nil { faulty.append(found.number) }
+        ends.append(found.isDeadEnd)
+        #expect(found.offset == Int64(offsets[found.number]), "byte \(place), seed \(seed)")
+        #expect(found.fault != .truncated, "byte \(place), seed \(seed)")
+      }
+      #expect(faulty == [block], "byte \(place), bit \(bit), seed \(seed)")
+      #expect(ends == [false, false, false])
+      let (size, sha256) = try scanner.finish()
+      let bytes = try segment.bytes()
+      #expect(size == bytes.count && sha256 == Hash256(sha256Of: bytes.span.bytes))
+    }
+  }
+
+  /// Where neither a header nor the end of inflating leads on, the scan ends, and says so.
+  @Test func damageToTheHeaderAndTheRecordsIsADeadEnd() throws {
+    try segment.damage {
+      $0[offsets[1] + 12] ^= 1
+      // No deflate stream has a part of this type.
+      $0[offsets[1] + BlockHeader.maximumLength] |= 0b110
+    }
+    var scanner = try segment.scanner()
+    var content: [UInt8] = []
+    var ends: [Bool] = []
+    while let block = try scanner.next(into: &content) { ends.append(block.isDeadEnd) }
+    #expect(ends == [false, true])
+  }
+
+  /// A file that is all damage is not read for ever.
+  @Test func faultsWithoutEndAreLeft() throws {
+    try segment.damage { bytes in
+      let member = Array(bytes[..<BlockHeader.maximumLength])
+      var header = Array(member.prefix(20))
+      // A member of nothing but its header and two bytes that no deflate stream begins with.
+      let size = UInt64(member.count + 10).littleEndian
+      header += withUnsafeBytes(of: size) { Array($0) }
+      header += member.dropFirst(28)
+      let one = header + [0xFF, 0xFF] + [UInt8](repeating: 0, count: 8)
+      bytes = Array((0..<300).map { _ in one }.joined())
+    }
+    let faults = try segment.scan()
+    #expect(faults.count == 100)
+    #expect(faults.allSatisfy { $0 == .corrupt })
   }
 
   @Test func aWrongChecksum() throws {

@@ -12,21 +12,26 @@ public struct ScannedBlock: Sendable {
   public let header: Result<BlockHeader, BlockHeaderError>
   /// Why the member cannot be read to its end, or its trailer does not fit; nil for a good one.
   ///
-  /// Only behind `checksumDiffers` and `sizeDiffers`, which concern the trailer, the scanner can
-  /// go on. The header's sizes are not compared with what was found.
+  /// The header's sizes are not compared with what was found.
   public let fault: SegmentFault?
+  /// Whether the scan ends behind the fault, as nothing tells where a next member starts.
+  public let isDeadEnd: Bool
 }
 
 /// Reads a segment file from its first byte to its last, and believes nothing in it.
 ///
 /// For verifying: members are found by inflating them, whatever the headers say, and the file is
-/// hashed in the same pass. Memory is bounded by the content of one block. Each task opens its own
-/// scanner.
+/// hashed in the same pass. Only behind a member with a fault is its header asked where the next
+/// one starts. Memory is bounded by the content of one block. Each task opens its own scanner.
 public struct SegmentScanner: ~Copyable {
   private var source: SequentialBytes
   private var inflater: BlockInflater
   private var number = 0
+  private var faults = 0
   private var isStuck = false
+
+  /// Behind each fault a part of the file may be read again, which must end.
+  private static let maximumFaults = 100
 
   init(_ file: consuming File) throws(StoreError) {
     let inflater = try BlockInflater()
@@ -40,7 +45,7 @@ public struct SegmentScanner: ~Copyable {
     guard !isStuck, try source.fill(to: 1) else { return nil }
     let offset = source.offset
     let (header, length) = try readHeader()
-    let fault: SegmentFault?
+    var fault: SegmentFault?
     if let length {
       source.take(length)
       fault = try inflateMember(into: &content)
@@ -48,13 +53,10 @@ public struct SegmentScanner: ~Copyable {
       content.removeAll(keepingCapacity: true)
       fault = try faultOfMissingHeader()
     }
-    switch fault {
-    case nil, .checksumDiffers, .sizeDiffers: break
-    default: isStuck = true
-    }
+    let size = Int(source.offset - offset)
+    if let found = fault { fault = try pass(found, at: offset, header) }
     let block = ScannedBlock(
-      number: number, offset: offset, size: Int(source.offset - offset), header: header,
-      fault: fault)
+      number: number, offset: offset, size: size, header: header, fault: fault, isDeadEnd: isStuck)
     number += 1
     return block
   }
@@ -83,6 +85,38 @@ public struct SegmentScanner: ~Copyable {
     case .none where number > 0: return .trailingBytes
     default: return .corrupt
     }
+  }
+
+  /// Moves behind a member with a fault, to where its header says that the next one starts, or else
+  /// to where inflating it ended. Gives the fault as it is in this light.
+  private mutating func pass(
+    _ fault: SegmentFault, at offset: Int64, _ header: Result<BlockHeader, BlockHeaderError>
+  ) throws(StoreError) -> SegmentFault {
+    faults += 1
+    guard fault != .trailingBytes, faults < Self.maximumFaults else {
+      isStuck = true
+      return fault
+    }
+    let ended = source.offset
+    if let header = try? header.get() {
+      let (next, overflow) = offset.addingReportingOverflow(Int64(header.memberSize))
+      // It is not the file that ends too early then.
+      if !overflow, try startsMember(at: next) { return fault == .truncated ? .corrupt : fault }
+    }
+    isStuck = true
+    if fault == .checksumDiffers || fault == .sizeDiffers {
+      isStuck = try !startsMember(at: ended)
+    }
+    return fault
+  }
+
+  /// Moves to a place; false unless a member starts there, or the file ends.
+  private mutating func startsMember(at offset: Int64) throws(StoreError) -> Bool {
+    guard try source.move(to: offset) else { return false }
+    guard try source.fill(to: 1) else { return true }
+    _ = try source.fill(to: GzipHeader.maximumLength)
+    let bytes = source.buffer.span.bytes.extracting(droppingFirst: source.position)
+    return GzipHeader.extent(bytes) != .none
   }
 
   private mutating func inflateMember(

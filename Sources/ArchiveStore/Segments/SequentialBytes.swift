@@ -1,7 +1,7 @@
 import ArchiveFormat
 import Crypto
 
-/// A file read from start to end through a buffer, hashed on the way.
+/// A file read from start to end through a buffer, hashed on the way, each byte once.
 struct SequentialBytes: ~Copyable {
   private static let pieceSize = 256 << 10
 
@@ -10,8 +10,10 @@ struct SequentialBytes: ~Copyable {
   private(set) var buffer: [UInt8] = []
   /// The bytes of the buffer that were taken.
   private(set) var position = 0
-  /// How many bytes of the file were read.
+  /// Where in the file the buffer ends.
   private(set) var fileOffset: Int64 = 0
+  /// How many bytes of the file were hashed.
+  private var hashedLength: Int64 = 0
   private var piece: [UInt8] = []
 
   init(_ file: consuming File) {
@@ -29,11 +31,32 @@ struct SequentialBytes: ~Copyable {
   mutating func fill() throws(StoreError) -> Bool {
     try file.read(Self.pieceSize, at: fileOffset, into: &piece)
     guard !piece.isEmpty else { return false }
-    piece.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    let hashed = min(Int(hashedLength - fileOffset), piece.count)
+    piece.withUnsafeBytes {
+      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[hashed...]))
+    }
     buffer.removeFirst(position)
     position = 0
     buffer.append(contentsOf: piece)
     fileOffset += Int64(piece.count)
+    hashedLength = max(hashedLength, fileOffset)
+    return true
+  }
+
+  /// Moves to a place in the file, also one before what was taken; false, and no move, if the file
+  /// ends before it.
+  mutating func move(to target: Int64) throws(StoreError) -> Bool {
+    guard try target <= file.size() else { return false }
+    if target < fileOffset - Int64(buffer.count) {
+      buffer.removeAll(keepingCapacity: true)
+      position = 0
+      fileOffset = target
+    }
+    while fileOffset < target {
+      position = buffer.count
+      guard try fill() else { return false }
+    }
+    position = buffer.count - Int(fileOffset - target)
     return true
   }
 
