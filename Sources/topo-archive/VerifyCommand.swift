@@ -15,8 +15,10 @@ struct VerifyCommand: AsyncParsableCommand {
     abstract: "Checks every byte: is the archive what was archived, valid, and without gaps?",
     discussion: """
       Needs nothing but the archive. There are two verdicts: intact (the bytes are what was \
-      archived, and valid) and complete (no gap and no incomplete walk). Exit codes: 0 both; 1 \
-      findings; 2 could not verify; 64 wrong usage.
+      archived, and valid) and complete (as the index has it, no gap and no incomplete walk \
+      between --since and --until or, where they are not given, the first covered instant and the \
+      last). The report goes to stderr, with --json to stdout. Exit codes: 0 both; 1 findings; 2 \
+      could not verify; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption
@@ -74,7 +76,11 @@ struct VerifyCommand: AsyncParsableCommand {
       guard let bytes = try? Data(contentsOf: URL(filePath: checkpoint)) else {
         throw VerifyError.unreadableCheckpoint(checkpoint)
       }
-      options.keptCheckpoint = Array(bytes)
+      do {
+        options.keptCheckpoint = try KeptCheckpoint(file: checkpoint, Array(bytes).span.bytes)
+      } catch {
+        throw VerifyError.notACheckpoint(checkpoint)
+      }
     }
     return options
   }
@@ -83,4 +89,5 @@ struct VerifyCommand: AsyncParsableCommand {
 /// Why verify cannot begin.
 enum VerifyError: Error {
   case unreadableCheckpoint(String)
+  case notACheckpoint(String)
 }

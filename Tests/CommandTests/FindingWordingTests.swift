@@ -35,9 +35,38 @@ import Testing
       "checkpoint_missing: checkpoint: there is an index, but no checkpoint"
     ),
     Pinned(
-      Finding(.checkpointRollback, path: "index.ndjson", .indexShort(lines: 1, expected: 1_200)),
-      "checkpoint_rollback: index.ndjson: the index has 1 line, the checkpoint stands for 1,200: this"
-        + " looks like a rollback or a partial restore"
+      Finding(.checkpointMismatch, path: "index.ndjson", .indexShort(lines: 1, expected: 1_200)),
+      "checkpoint_mismatch: index.ndjson: the index ends after 1 of the 1,200 lines that the checkpoint"
+        + " stands for: this looks like a rollback or a partial restore"
+    ),
+    Pinned(
+      Finding(.checkpointMismatch, path: "index.ndjson", .indexMissing(expected: 1_200)),
+      "checkpoint_mismatch: index.ndjson: it is missing; the checkpoint stands for 1,200 lines"
+    ),
+    Pinned(
+      Finding(.checkpointMismatch, path: "index.ndjson", .indexMissing(expected: nil)),
+      "checkpoint_mismatch: index.ndjson: it is missing"
+    ),
+    Pinned(
+      Finding(
+        .checkpointRollback, path: "index.ndjson",
+        .kept(file: "kept.txt", .indexShort(lines: 1, expected: 1_200))),
+      "checkpoint_rollback: index.ndjson: the index has 1 line, kept.txt stands for 1,200: this looks"
+        + " like a rollback or a partial restore"
+    ),
+    Pinned(
+      Finding(
+        .checkpointMismatch, path: "index.ndjson",
+        .kept(file: "kept.txt", .root(lines: 8, expected: hash, found: hash))),
+      "checkpoint_mismatch: index.ndjson: its first 8 lines are not as they were when kept.txt was made:"
+        + " the root is \(hash.base64), in kept.txt it is \(hash.base64)"
+    ),
+    Pinned(
+      Finding(
+        .checkpointMismatch, path: "index.ndjson",
+        .kept(file: "kept.txt", .otherArchive(id, this: id))),
+      "checkpoint_mismatch: index.ndjson: kept.txt is a checkpoint of archive \(idText), and this is"
+        + " archive \(idText)"
     ),
     Pinned(
       Finding(.checkpointMismatch, path: "index.ndjson", .indexLong(bytes: 12)),
@@ -60,8 +89,18 @@ import Testing
       "count_mismatch: \(path): there are 3 records, the index says 4"
     ),
     Pinned(
-      Finding(.gzipCorrupt, path: path, .member(offset: 2_048, .checksumDiffers)),
-      "gzip_corrupt: \(path): the block at byte 2,048: the CRC-32 differs"
+      Finding(
+        .gzipCorrupt, path: path, .member(offset: 2_048, .checksumDiffers, isDeadEnd: false)),
+      "gzip_corrupt: \(path): the block at byte 2,048: the CRC-32 differs; none of its records was read"
+    ),
+    Pinned(
+      Finding(.gzipCorrupt, path: path, .member(offset: 0, .truncated, isDeadEnd: true)),
+      "gzip_corrupt: \(path): the block at byte 0: the file ends too early; nothing from there on was"
+        + " read"
+    ),
+    Pinned(
+      Finding(.trailingBytes, path: path, .member(offset: 9, .trailingBytes, isDeadEnd: false)),
+      "trailing_bytes: \(path): the block at byte 9: bytes follow the last block"
     ),
     Pinned(
       Finding(.blockHeaderMismatch, path: path, line: 1_025, .block(offset: 0, .filter)),
@@ -91,14 +130,30 @@ import Testing
       "amendment_unfounded: \(path):9: this is the value that \(idText) had before"
     ),
     Pinned(
-      Finding(.coverageGap, path: "index.ndjson", .window(window)),
-      "coverage_gap: index.ndjson: no walk has read 2025-03-14T00:00:00Z to 2025-03-15T00:00:00Z"
-    ),
-    Pinned(
       Finding(.schemaViolation, .more(total: 1_030)),
-      "schema_violation: 1,030 findings of this kind in all"
+      "schema_violation: 1,030 findings of this kind in all, of which no more than the first 100 are"
+        + " listed, by verify --json"
     ),
+    incomplete(
+      received: 585, of: 585,
+      "received 585 activities, all that the API counted, but was interrupted before it had shown so,"
+        + " or could not explain what became of an archived activity"),
+    incomplete(
+      received: 1, of: 1_200,
+      "received 1 activity of 1,200: it was interrupted, or the API did not give all that it counted"
+    ),
+    incomplete(received: 12, of: 10, "received 12 activities where the API counted 10"),
   ]
+
+  private static func incomplete(received: Int, of reported: Int, _ reason: String) -> Pinned {
+    let walk = WalkEntry(
+      window: window, isComplete: false, reported: reported, received: received, added: 0,
+      amended: 0, quarantined: 0, startedAt: window.until, endedAt: window.until)
+    return Pinned(
+      Finding(.walkIncomplete, path: "index.ndjson", line: 7, walk.map { .walk($0) } ?? .none),
+      "walk_incomplete: index.ndjson:7: the walk of 2025-03-14T00:00:00Z to 2025-03-15T00:00:00Z"
+        + " \(reason): a plain fetch takes it up")
+  }
 
   @Test(arguments: pinned)
   fileprivate func isPinned(pinned: Pinned) {

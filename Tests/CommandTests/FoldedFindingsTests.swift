@@ -13,7 +13,8 @@ import Testing
     #expect(Array(lines.suffix(2)) == others.map(VerifyWording.line))
     #expect(lines.count == (count > 4 ? 4 : count) + 2)
     #expect(
-      lines.contains("record_malformed: a: \(count - 3) more (verify --json lists them)")
+      lines.contains(
+        "record_malformed: a: \(count - 3) more (verify --json lists up to 100 of a kind)")
         == (count > 4))
   }
 }

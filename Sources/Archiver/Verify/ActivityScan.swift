@@ -6,7 +6,7 @@ import ArchiveStore
 struct ActivityScan: RecordScan {
   let path: String
   var outcome = SegmentOutcome()
-  private(set) var line = 0
+  var line = 0
 
   private let segment: Segment
   private let day: UTCDay?
@@ -60,8 +60,8 @@ struct ActivityScan: RecordScan {
     if found != segment.entry.count {
       add(.countMismatch, .number(expected: segment.entry.count, found: found))
     }
-    // The rest cannot be told where records cannot be read.
-    guard unplaced == 0, summary.count > 0 else { return }
+    // What other records amount to is other, too, and cannot be told where some cannot be read.
+    guard unplaced == 0, summary.count == segment.entry.count else { return }
     if summary.contentSize != segment.contentSize {
       add(
         .sizeMismatch,

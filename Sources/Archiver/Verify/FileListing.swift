@@ -8,6 +8,8 @@ struct FileListing {
   private(set) var present: Set<SegmentLocation> = []
   /// What was found.
   private(set) var log = FindingLog()
+  /// Segment files of which nothing can be told, as an entry that is lost may name them.
+  private(set) var unnamed = 0
 
   /// `segments` are the ones to look at; a file may be that of any in the index.
   init(
@@ -32,11 +34,16 @@ struct FileListing {
     _ strangers: [(path: String, location: SegmentLocation?)], _ folder: ArchiveFolder,
     _ index: IndexReading
   ) throws(StoreError) {
-    // An entry that cannot be understood may name any of them.
-    guard !strangers.isEmpty, !index.hasUnsupportedLines else { return }
+    guard !strangers.isEmpty else { return }
     let explained = try Self.explainedFiles(folder)
     for (path, location) in strangers {
-      if let location, explained.contains(location) { continue }
+      if let location {
+        if explained.contains(location) { continue }
+        guard index.isWhole else {
+          unnamed += 1
+          continue
+        }
+      }
       log.add(.segmentOrphan, path: path)
     }
   }

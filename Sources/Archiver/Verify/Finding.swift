@@ -42,8 +42,12 @@ public enum FindingDetail: Hashable, Sendable {
   case otherOrganization(Identifier?)
   /// Why the checkpoint cannot be read.
   case checkpoint(CheckpointError)
-  /// The checkpoint, or the one kept elsewhere, is of another archive.
+  /// The checkpoint is of another archive.
   case otherArchive(Identifier)
+  /// The archive does not extend the checkpoint that was kept in this file.
+  case kept(file: String, KeptCheckpointFault)
+  /// There is no index; the checkpoint, if it can be read, stands for so many lines.
+  case indexMissing(expected: Int?)
   /// The index has so many lines, the checkpoint stands for more.
   case indexShort(lines: Int, expected: Int)
   /// The index's first lines have another root than the checkpoint.
@@ -62,8 +66,9 @@ public enum FindingDetail: Hashable, Sendable {
   case walkNumbers(WalkEntry)
   /// A SHA-256 or a Merkle root.
   case hash(expected: Hash256, found: Hash256)
-  /// What is wrong with a gzip member that begins at this offset.
-  case member(offset: Int64, SegmentFault)
+  /// What is wrong with a gzip member that begins at this offset, and whether nothing behind it
+  /// could be read for it.
+  case member(offset: Int64, SegmentFault, isDeadEnd: Bool)
   /// What is wrong with the header of a gzip member that begins at this offset.
   case header(offset: Int64, BlockHeaderError)
   /// The header of the gzip member at this offset says otherwise than its content.
@@ -94,8 +99,8 @@ public enum FindingDetail: Hashable, Sendable {
   case sameValue(Identifier)
   /// A path as it was found.
   case unsafePath(String)
-  /// A window of time.
-  case window(Window)
+  /// What is not covered.
+  case gap(Gap)
   /// An incomplete walk.
   case walk(WalkEntry)
   /// Findings of the kind beyond those that are listed; `total` is the true number of all.

@@ -8,7 +8,7 @@ public enum FindingKind: String, CaseIterable, Sendable {
   case checkpointMissing = "checkpoint_missing"
   /// The checkpoint cannot be read, or the index is not the one that it stands for.
   case checkpointMismatch = "checkpoint_mismatch"
-  /// The index is shorter than a checkpoint that was kept elsewhere.
+  /// The index is shorter than a checkpoint that was kept elsewhere stands for.
   case checkpointRollback = "checkpoint_rollback"
   /// A signature line of the checkpoint is none.
   case signatureInvalid = "signature_invalid"
@@ -52,7 +52,8 @@ public enum FindingKind: String, CaseIterable, Sendable {
   case redactionUnfounded = "redaction_unfounded"
   /// A path that leads out of the archive, or through a symbolic link.
   case pathUnsafe = "path_unsafe"
-  /// No walk has read a window between the first covered instant and the last.
+  /// No walk has read a window that was asked for or, where nothing was, one between the first
+  /// instant that one has read and the last.
   case coverageGap = "coverage_gap"
   /// A walk was incomplete, and no later complete one has read its window.
   case walkIncomplete = "walk_incomplete"

@@ -27,30 +27,26 @@ extension IndexCheck {
     }
   }
 
-  /// The checkpoint that was kept elsewhere; nil if it cannot be used, which is logged.
-  func read(kept bytes: [UInt8], _ reading: inout IndexReading) -> Checkpoint? {
-    do throws(CheckpointError) {
-      return try Checkpoint(bytes.span.bytes)
-    } catch {
-      reading.log.add(.checkpointMismatch, line: error.line, .checkpoint(error))
-      return nil
-    }
-  }
-
-  /// The archive must extend a checkpoint that was kept elsewhere.
+  /// The archive must extend a checkpoint that was kept elsewhere; `root` is that of as many lines.
   func compare(
-    _ tree: MerkleAccumulator, _ root: Hash256?, with kept: Checkpoint,
+    _ tree: MerkleAccumulator, _ root: Hash256?, with kept: KeptCheckpoint,
     _ reading: inout IndexReading
   ) {
-    if let id = reading.contents.archive?.id, id != kept.archiveID {
-      reading.log.add(.checkpointMismatch, .otherArchive(kept.archiveID))
-    } else if tree.count < kept.size {
-      reading.log.add(
-        .checkpointRollback, path: Layout.index,
-        .indexShort(lines: tree.count, expected: kept.size))
-    } else if let root, root != kept.root {
-      reading.log.add(.checkpointMismatch, .indexRoot(expected: kept.root, found: root))
+    let checkpoint = kept.checkpoint
+    let fault: KeptCheckpointFault
+    if let id = reading.contents.archive?.id, id != checkpoint.archiveID {
+      fault = .otherArchive(checkpoint.archiveID, this: id)
+    } else if let root {
+      reading.extendsKept = root == checkpoint.root
+      if reading.extendsKept { return }
+      fault = .root(lines: checkpoint.size, expected: checkpoint.root, found: root)
+    } else {
+      fault = .indexShort(lines: tree.count, expected: checkpoint.size)
     }
+    let isRollback = if case .indexShort = fault { true } else { false }
+    reading.log.add(
+      isRollback ? .checkpointRollback : .checkpointMismatch, path: Layout.index,
+      .kept(file: kept.file, fault))
   }
 
   private func check(_ signatures: [String], _ reading: inout IndexReading) {

@@ -2,19 +2,13 @@ import Activities
 import ArchiveFormat
 import ArchiveStore
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Reads an index against its checkpoint.
 struct IndexCheck {
   private static let attempts = 50
 
   let folder: ArchiveFolder
   /// A checkpoint that was kept elsewhere.
-  let kept: [UInt8]?
+  let kept: KeptCheckpoint?
 
   /// Throws `StoreError` if the index cannot be read at all.
   func read() throws(StoreError) -> IndexReading {
@@ -37,8 +31,11 @@ struct IndexCheck {
   ) throws(StoreError) -> IndexReading {
     var reading = IndexReading()
     let checkpoint = try read(bytes, &reading)
-    let kept = self.kept.flatMap { read(kept: $0, &reading) }
-    guard var lines = try openIndex(checkpoint, &reading) else { return reading }
+    reading.checkpoint = checkpoint
+    guard var lines = try openIndex(checkpoint, &reading) else {
+      reading.isWhole = false
+      return reading
+    }
     var tree = MerkleAccumulator()
     var keptRoot: Hash256?
     do throws(StoreError) {
@@ -47,16 +44,20 @@ struct IndexCheck {
           tree.append(MerkleTree.leafHash(line))
           reading.apply(line, number: tree.count)
         }
-        if tree.count == kept?.size { keptRoot = tree.root }
+        if tree.count == kept?.checkpoint.size { keptRoot = tree.root }
       }
     } catch {
       guard case .archive(.index(let line, .lineTooLong)) = error else { throw error }
       reading.log.add(.indexMalformed, path: Layout.index, line: line, .lineTooLong)
+      reading.isWhole = false
       return reading
     }
+    let isCut = tree.count < checkpoint?.size ?? 0
+    if isCut { reading.isWhole = false }
     compare(tree, with: checkpoint, &reading)
     if let kept { compare(tree, keptRoot, with: kept, &reading) }
-    try readTail(&lines, behind: checkpoint, staged, &reading)
+    // Of an index that was cut, half a line may be left, which follows nothing.
+    if !isCut { try readTail(&lines, behind: checkpoint, staged, &reading) }
     return reading
   }
 
@@ -64,18 +65,14 @@ struct IndexCheck {
     _ checkpoint: Checkpoint?, _ reading: inout IndexReading
   ) throws(StoreError) -> IndexLines? {
     do throws(StoreError) {
-      return try folder.indexLines()
+      if let lines = try folder.indexLines() { return lines }
+      reading.log.add(
+        .checkpointMismatch, path: Layout.index, .indexMissing(expected: checkpoint?.size))
     } catch {
-      switch error {
-      case .pathUnsafe: reading.log.add(.pathUnsafe, path: Layout.index)
-      case .system(let failure) where failure.code == ENOENT:
-        let expected = checkpoint?.size ?? 1
-        reading.log.add(
-          .checkpointMismatch, path: Layout.index, .indexShort(lines: 0, expected: expected))
-      default: throw error
-      }
-      return nil
+      guard case .pathUnsafe = error else { throw error }
+      reading.log.add(.pathUnsafe, path: Layout.index)
     }
+    return nil
   }
 
   private func compare(
@@ -111,7 +108,13 @@ struct IndexCheck {
       }
       return
     }
-    try tail.read(&lines)
+    do throws(StoreError) {
+      try tail.read(&lines)
+    } catch {
+      guard case .archive(.index(let line, .lineTooLong)) = error else { throw error }
+      reading.log.add(.checkpointMismatch, path: Layout.index, line: line, .lineTooLong)
+      return
+    }
     if tail.isExplained {
       reading.interruptedLines = tail.stagedLines
       reading.interruptedFiles = tail.stagedFiles

@@ -8,14 +8,19 @@ struct IndexReading {
   var contents = Contents()
   /// What was found.
   var log = FindingLog()
+  /// The archive's own checkpoint; nil if there is none that can be read.
+  var checkpoint: Checkpoint?
+  /// Whether the index begins with the very lines that the checkpoint kept elsewhere stands for.
+  var extendsKept = false
+  /// Whether every line up to the checkpoint is there and can be used. Else nothing follows from
+  /// what the others do not say: no gap in time, and no orphan.
+  var isWhole = true
   /// Lines of a commit that has not ended.
   var interruptedLines = 0
   /// Files that this commit names.
   var interruptedFiles: Set<SegmentLocation> = []
   /// Days from whose activities some expired.
   var expiredDays: Set<UTCDay> = []
-  /// Whether a newer version made some line, so that not every file can be known.
-  var hasUnsupportedLines = false
 
   private var linesOfEntries: [Int] = []
   private var linesOfWalks: [Int] = []
@@ -51,11 +56,14 @@ struct IndexReading {
 
   private mutating func add(_ error: IndexEntryError, line: Int) {
     switch error {
-    case .unsafePath: log.add(.pathUnsafe, path: Layout.index, line: line, .entry(error))
+    case .unsafePath:
+      // No file of the archive can be meant, and no walk.
+      log.add(.pathUnsafe, path: Layout.index, line: line, .entry(error))
     case .unsupportedKind, .unsupportedFormat:
-      hasUnsupportedLines = true
+      isWhole = false
       log.add(.indexUnsupported, path: Layout.index, line: line, .entry(error))
     case .syntax, .notAnObject, .malformed:
+      isWhole = false
       log.add(.indexMalformed, path: Layout.index, line: line, .entry(error))
     }
   }
@@ -66,6 +74,7 @@ struct IndexReading {
     // What follows a first line that cannot be read is out of place only because of that line.
     if contradiction == .noArchiveEntry, line > 1 { return }
     let isRevision = kind == .redaction || kind == .replacement
+    if !isRevision { isWhole = false }
     log.add(
       isRevision ? .redactionUnfounded : .indexMalformed, path: Layout.index, line: line,
       .contradiction(contradiction))
@@ -83,6 +92,7 @@ struct IndexReading {
     guard let organization, let first = contents.organizationID, organization != first else {
       return
     }
+    isWhole = false
     log.add(.indexMalformed, path: Layout.index, line: line, .otherOrganization(organization))
   }
 }

@@ -5,11 +5,11 @@ import ArchiveStore
 extension PartitionCheck {
   /// An amendment must be of an activity of the partition, and differ from the form before it.
   ///
-  /// Where a segment could not be read, or activities have expired, nothing is claimed.
+  /// Where a segment could not be read, or forms may be lacking, nothing is claimed.
   func checkAmendments(
     _ active: [SegmentOutcome], _ amended: [SegmentOutcome], _ result: inout PartitionOutcome
   ) {
-    guard !hasExpired, (active + amended).allSatisfy(\.isWhole) else { return }
+    guard !mayLackForms, (active + amended).allSatisfy(\.isWhole) else { return }
     var latest: [Identifier: Hash256] = [:]
     for form in active.flatMap(\.forms) where latest[form.id] == nil {
       latest[form.id] = form.value

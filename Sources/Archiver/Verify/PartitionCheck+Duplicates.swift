@@ -53,12 +53,16 @@ private struct DuplicateSearch {
     self.slice = slice
   }
 
-  /// Reads as much of a segment as can be read.
+  /// Reads the blocks of a segment that can be read.
   mutating func read(_ segment: Segment, _ folder: ArchiveFolder) throws(StoreError) {
     var scanner = try folder.scanner(of: segment.location)
     var content: [UInt8] = []
     var line = 0
-    while let block = try scanner.next(into: &content), block.fault?.isInTrailer ?? true {
+    while let block = try scanner.next(into: &content) {
+      guard block.fault == nil else {
+        line += BlockSummary.maximumCount
+        continue
+      }
       var lines = LineRanges()
       while let range = lines.next(in: content.span.bytes) {
         line += 1
@@ -94,9 +98,4 @@ private struct DuplicateSearch {
     guard let id = try? records.read(record).id else { return nil }
     return slice.fingerprint(of: id).map { (.id(id), $0) }
   }
-}
-
-extension SegmentFault {
-  /// Whether the member's content could be read to its end.
-  var isInTrailer: Bool { self == .checksumDiffers || self == .sizeDiffers }
 }

@@ -16,8 +16,9 @@ struct PartitionCheck {
   let segments: [Segment]
   /// Segments of amendments, by part.
   let amendments: [Segment]
-  /// Whether activities of the partition have expired, so that an amendment may stand alone.
-  let hasExpired: Bool
+  /// Whether the partition may have had other forms, which have expired or whose entries or files
+  /// are lost, so that an amendment may stand alone.
+  let mayLackForms: Bool
   let seed: UInt64
   var sliceSize = Self.sliceSize
   let didRead: @Sendable (Segment) -> Void

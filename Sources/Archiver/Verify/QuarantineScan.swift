@@ -6,7 +6,7 @@ import ArchiveStore
 struct QuarantineScan: RecordScan {
   let path: String
   var outcome = SegmentOutcome()
-  private(set) var line = 0
+  var line = 0
 
   private let segment: Segment
   private let slice: IdentifierSlice
@@ -55,7 +55,7 @@ struct QuarantineScan: RecordScan {
       outcome.log.add(
         .countMismatch, path: path, .number(expected: segment.entry.count, found: found))
     }
-    guard unread == 0, found > 0 else { return }
+    guard unread == 0, found == segment.entry.count else { return }
     if summary.contentSize != segment.contentSize {
       outcome.log.add(
         .sizeMismatch, path: path,

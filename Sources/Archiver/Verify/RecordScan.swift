@@ -7,8 +7,8 @@ protocol RecordScan {
   var path: String { get }
   /// What was found so far.
   var outcome: SegmentOutcome { get set }
-  /// The lines read so far.
-  var line: Int { get }
+  /// The lines so far, those passed over included.
+  var line: Int { get set }
 
   /// Reads the record on the next line.
   mutating func read(_ record: RawSpan)
@@ -31,4 +31,7 @@ extension RecordScan {
     guard let last = content.last, last != UInt8(ascii: "\n") else { return }
     outcome.log.add(.recordMalformed, path: path, line: line, .unterminated)
   }
+
+  /// Passes over a block whose records cannot be known. One that another follows is a full one.
+  mutating func passBlock() { line += BlockSummary.maximumCount }
 }

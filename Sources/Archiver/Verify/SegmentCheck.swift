@@ -30,7 +30,11 @@ struct SegmentCheck {
       var isWhole = false
       if !options.quick { isWhole = try scan(&scanner, &records) }
       let (size, sha256) = try scanner.finish()
-      checkFile(size, sha256, &records.outcome.log)
+      // What was done to the file as a whole comes first: the rest follows from it.
+      var log = FindingLog()
+      checkFile(size, sha256, &log)
+      log.append(records.outcome.log)
+      records.outcome.log = log
       if isWhole { records.finish() }
       return records.outcome
     } catch {
@@ -39,41 +43,41 @@ struct SegmentCheck {
     }
   }
 
-  /// Reads block after block; true if the file was read to its end.
+  /// Reads block after block; false if some could not be read, so that nothing can be said of all
+  /// records together.
   private func scan(
     _ scanner: inout SegmentScanner, _ records: inout any RecordScan
   ) throws(StoreError) -> Bool {
     var content: [UInt8] = []
+    var isWhole = true
     while let block = try scanner.next(into: &content) {
-      let isReadable = check(block.fault, at: block.offset, &records.outcome.log)
-      let firstLine = records.line + 1
-      if isReadable, block.fault != .trailingBytes {
+      guard let fault = block.fault else {
+        let firstLine = records.line + 1
         records.read(content)
         let summary = records.endBlock()
         check(block, summary, line: firstLine, &records.outcome.log)
-      } else {
-        // What could be inflated of a member that is not whole says nothing about its records.
-        return block.fault == .trailingBytes
+        continue
       }
+      if fault == .trailingBytes, records.line >= segment.entry.count {
+        records.outcome.log.add(
+          .trailingBytes, path: path, .member(offset: block.offset, fault, isDeadEnd: false))
+        continue
+      }
+      // What was inflated of a member that is not whole says nothing about its records.
+      isWhole = false
+      records.passBlock()
+      add(fault, of: block, &records.outcome.log)
     }
-    return true
+    return isWhole
   }
 
-  /// Logs what is wrong with a member; false if its content cannot be used.
-  private func check(_ fault: SegmentFault?, at offset: Int64, _ log: inout FindingLog) -> Bool {
-    guard let fault else { return true }
-    let detail = FindingDetail.member(offset: offset, fault)
-    switch fault {
-    case .trailingBytes: log.add(.trailingBytes, path: path, detail)
-    case .checksumDiffers, .sizeDiffers: log.add(.gzipCorrupt, path: path, detail)
-    case .tooLarge:
-      log.add(.segmentUnreadable, path: path, detail)
-      return false
-    case .header, .corrupt, .truncated, .record:
-      log.add(.gzipCorrupt, path: path, detail)
-      return false
-    }
-    return true
+  /// Logs why a member's records cannot be known.
+  private func add(_ fault: SegmentFault, of block: ScannedBlock, _ log: inout FindingLog) {
+    // Where records are still to come, a block was to begin.
+    let fault = fault == .trailingBytes ? .header(.notGzip) : fault
+    log.add(
+      fault == .tooLarge ? .segmentUnreadable : .gzipCorrupt, path: path,
+      .member(offset: block.offset, fault, isDeadEnd: block.isDeadEnd))
   }
 
   /// Compares what a block's header says with what its records are; nil where they cannot tell.
@@ -93,11 +97,11 @@ struct SegmentCheck {
   }
 
   private func checkFile(_ size: Int, _ sha256: Hash256, _ log: inout FindingLog) {
-    if size != segment.size {
-      log.add(.sizeMismatch, path: path, .number(expected: segment.size, found: size))
-    }
     if sha256 != segment.sha256 {
       log.add(.checksumMismatch, path: path, .hash(expected: segment.sha256, found: sha256))
+    }
+    if size != segment.size {
+      log.add(.sizeMismatch, path: path, .number(expected: segment.size, found: size))
     }
   }
 

@@ -32,8 +32,7 @@ public struct Verify: Sendable {
     let listing = try FileListing(folder, index, segments: segments)
     let present = segments.filter { listing.present.contains($0.location) }
     let meter = ProgressMeter(present, progress)
-    var total = VerifyTotal(index: index)
-    total.log.append(listing.log)
+    var total = VerifyTotal(index: index, listing)
     let checks = partitions(present, index) { meter.add($0) }
     try await run(checks) { total.add($0, isQuarantine: $1) }
     return total.report(segments: present, options)
@@ -57,11 +56,12 @@ public struct Verify: Sendable {
     let days = groups.keys.compactMap { $0 }.sorted().map { UTCDay?.some($0) } + [nil]
     return days.compactMap { day in
       guard let group = groups[day] else { return nil }
-      let missing = index.contents.hasMore(than: group.active, on: day)
+      let missing = index.contents.hasMore(than: group.active, group.amended, on: day)
       return PartitionCheck(
         folder: folder, options: options, validator: validator, segments: group.active,
         amendments: group.amended,
-        hasExpired: missing || day.map { index.expiredDays.contains($0) } ?? false,
+        mayLackForms: missing || !index.isWhole
+          || day.map { index.expiredDays.contains($0) } ?? false,
         seed: seed, sliceSize: sliceSize, didRead: didRead)
     }
   }

@@ -4,14 +4,14 @@ import Activities
 public struct VerifyOptions: Sendable {
   /// Only the index and the files' sizes and SHA-256.
   public var quick = false
-  /// Only partitions that end after this instant.
+  /// Only partitions that end after this instant, from which on all must be covered.
   public var since: Instant?
-  /// Only partitions that begin before this instant.
+  /// Only partitions that begin before this instant, up to which all must be covered.
   public var until: Instant?
   /// Whether something unrecognised is a finding.
   public var strict = false
   /// A checkpoint that was kept elsewhere, which the archive must extend.
-  public var keptCheckpoint: [UInt8]?
+  public var keptCheckpoint: KeptCheckpoint?
 
   /// Everything, by the rules.
   public init() {}

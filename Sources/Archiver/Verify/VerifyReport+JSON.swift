@@ -1,10 +1,13 @@
 import Activities
+import ArchiveFormat
 
 extension VerifyReport {
   /// One JSON object as `schemas/verify-report.schema.json` describes it, without LF.
   public func json(message: (Finding) -> String) -> [UInt8] {
     var text: [UInt8] = []
-    text += "{\"intact\":\(isIntact),\"complete\":\(isComplete),\"segments\":\(segments)".utf8
+    text += "{\"intact\":\(isIntact),\"complete\":\(isComplete)".utf8
+    appendTies(to: &text)
+    text += ",\"segments\":\(segments)".utf8
     text += ",\"activities\":\(activities),\"amendments\":\(amendments)".utf8
     text += ",\"quarantined\":\(quarantined),\"redacted\":\(redacted)".utf8
     if !isQuick { appendUnrecognised(to: &text) }
@@ -13,13 +16,28 @@ extension VerifyReport {
       text += "\(index > 0 ? "," : ""){\"from\":\"\(window.from)\",".utf8
       text += "\"until\":\"\(window.until)\"}".utf8
     }
-    text += "],\"findings\":[".utf8
+    text.append(UInt8(ascii: "]"))
+    if unnamedFiles > 0 { text += ",\"unnamed_files\":\(unnamedFiles)".utf8 }
+    if interruptedLines > 0 { text += ",\"interrupted_lines\":\(interruptedLines)".utf8 }
+    text += ",\"findings\":[".utf8
     for (index, finding) in findings.enumerated() {
       if index > 0 { text.append(UInt8(ascii: ",")) }
       finding.append(message: message(finding), to: &text)
     }
     text += "]}".utf8
     return text
+  }
+
+  /// Which archive and which checkpoints the verdicts are about.
+  private func appendTies(to text: inout [UInt8]) {
+    if let archiveID { text += ",\"archive_id\":\"\(archiveID)\"".utf8 }
+    if let checkpoint { append("checkpoint", checkpoint, to: &text) }
+    if let kept, extendsKept { append("extends", kept.checkpoint, to: &text) }
+  }
+
+  private func append(_ name: String, _ checkpoint: Checkpoint, to text: inout [UInt8]) {
+    text += ",\"\(name)\":{\"size\":\(checkpoint.size)".utf8
+    text += ",\"root\":\"\(checkpoint.root.base64)\"}".utf8
   }
 
   private func appendUnrecognised(to text: inout [UInt8]) {

@@ -10,10 +10,13 @@ struct VerifyTotal {
   private var activities = 0
   private var amendments = 0
   private var quarantined = 0
+  private let unnamed: Int
 
-  init(index: IndexReading) {
+  init(index: IndexReading, _ listing: FileListing) {
     self.index = index
+    unnamed = listing.unnamed
     log = index.log
+    log.append(listing.log)
   }
 
   mutating func add(_ outcome: PartitionOutcome, isQuarantine: Bool) {
@@ -31,27 +34,38 @@ struct VerifyTotal {
   func report(segments: [Segment], _ options: VerifyOptions) -> VerifyReport {
     let coverage = Coverage(index.contents.walks)
     var log = log
-    let window = options.window
-    for gap in coverage.gaps where !gap.intersection(window).isEmpty {
-      log.add(.coverageGap, path: Layout.index, .window(gap.intersection(window)))
-    }
-    for position in coverage.incomplete {
-      let walk = index.contents.walks[position]
-      guard !walk.window.intersection(window).isEmpty else { continue }
-      log.add(
-        .walkIncomplete, path: Layout.index, line: index.line(ofWalk: position), .walk(walk))
-    }
+    // Of an index that is not whole, an entry that is lost may close every gap.
+    if index.isWhole { add(coverage, options, to: &log) }
     func count(_ found: Int, _ stream: SegmentStream) -> Int {
       guard options.quick else { return found }
       return segments.reduce(0) { $0 + ($1.location.stream == stream ? $1.entry.count : 0) }
     }
     return VerifyReport(
-      isQuick: options.quick, segments: segments.count,
+      isQuick: options.quick,
+      archiveID: index.contents.archive?.id ?? index.checkpoint?.archiveID,
+      checkpoint: index.checkpoint, kept: options.keptCheckpoint, extendsKept: index.extendsKept,
+      isIndexWhole: index.isWhole, segments: segments.count,
       activities: count(activities, .activities), amendments: count(amendments, .amendments),
       quarantined: count(quarantined, .quarantine),
       redacted: segments.reduce(0) { $0 &+ $1.redacted }, unrecognised: unrecognised.counts,
-      coverage: coverage.covered.map { $0.intersection(window) }.filter { !$0.isEmpty },
-      findings: log.closed, counts: log.counts, interruptedLines: index.interruptedLines)
+      undocumented: options.strict ? unrecognised.counts.values.reduce(0, +) : 0,
+      coverage: coverage.covered.map { $0.intersection(options.window) }.filter { !$0.isEmpty },
+      findings: log.closed, counts: log.counts, unnamedFiles: unnamed,
+      interruptedLines: index.interruptedLines)
+  }
+
+  /// Logs what is not covered.
+  private func add(_ coverage: Coverage, _ options: VerifyOptions, to log: inout FindingLog) {
+    let walks = index.contents.walks
+    for gap in coverage.gaps(walks, since: options.since, until: options.until) {
+      log.add(.coverageGap, path: Layout.index, .gap(gap))
+    }
+    for position in coverage.incomplete {
+      let walk = walks[position]
+      guard !walk.window.intersection(options.window).isEmpty else { continue }
+      log.add(
+        .walkIncomplete, path: Layout.index, line: index.line(ofWalk: position), .walk(walk))
+    }
   }
 }
 
@@ -65,9 +79,10 @@ extension Contents {
     }
   }
 
-  /// Whether the index has other segments of a day's activities than `segments`.
-  func hasMore(than segments: [Segment], on day: UTCDay?) -> Bool {
+  /// Whether the index has other segments of a day than these.
+  func hasMore(than activities: [Segment], _ amendments: [Segment], on day: UTCDay?) -> Bool {
     guard let day else { return false }
-    return self.segments(in: .activities(day)).count != segments.count
+    return segments(in: .activities(day)).count != activities.count
+      || segments(in: .amendments(day)).count != amendments.count
   }
 }

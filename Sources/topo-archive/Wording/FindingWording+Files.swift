@@ -20,8 +20,10 @@ extension VerifyWording {
       finding.kind == .checksumMismatch
         ? "the file's SHA-256 is \(found.hex), the index says \(expected.hex): it was changed"
         : "the records' root is \(found.hex), the index says \(expected.hex)"
-    case .member(let offset, let fault):
+    case .member(let offset, let fault, let isDeadEnd):
       "the block at byte \(Numbers.grouped(Int(offset))): \(StoreWording.words(for: fault))"
+        + (fault == .trailingBytes
+          ? "" : isDeadEnd ? "; nothing from there on was read" : "; none of its records was read")
     case .header(let offset, let error):
       "the block at byte \(Numbers.grouped(Int(offset))): \(words(for: error))"
     case .block(let offset, let field):

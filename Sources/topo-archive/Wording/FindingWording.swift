@@ -9,7 +9,7 @@ extension VerifyWording {
     switch finding.detail {
     case .none: message(finding.kind)
     case .entry, .contradiction, .lineTooLong, .otherOrganization, .checkpoint, .otherArchive,
-      .indexShort, .indexRoot, .indexLong, .walkNumbers:
+      .kept, .indexMissing, .indexShort, .indexRoot, .indexLong, .walkNumbers:
       indexMessage(finding)
     case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
       .duplicateItem,
@@ -18,12 +18,11 @@ extension VerifyWording {
     case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
       fileMessage(finding)
     case .unsafePath(let path): "the path \(path) leads out of the archive"
-    case .window(let window): "no walk has read \(window.from) to \(window.until)"
-    case .walk(let walk):
-      "the walk of \(walk.window.from) to \(walk.window.until) received"
-        + " \(Numbers.grouped(walk.received)) of \(Numbers.grouped(walk.reported)) activities, and"
-        + " no later one has completed it"
-    case .more(let total): "\(Numbers.grouped(total)) findings of this kind in all"
+    case .gap(let gap): words(for: gap)
+    case .walk(let walk): words(for: walk)
+    case .more(let total):
+      "\(Numbers.grouped(total)) findings of this kind in all, of which no more than the first"
+        + " \(VerifyReport.listed) are listed, by verify --json"
     }
   }
 
@@ -48,9 +47,13 @@ extension VerifyWording {
       "this is of workspace \(id.map { "\($0)" } ?? "none"), unlike what is around it"
     case .checkpoint: "this is no checkpoint"
     case .otherArchive(let id): "the checkpoint is that of archive \(id)"
+    case .kept(let file, let fault): words(for: fault, file)
+    case .indexMissing(let expected):
+      "it is missing"
+        + (expected.map { "; the checkpoint stands for \(Numbers.count($0, "line"))" } ?? "")
     case .indexShort(let lines, let expected):
-      "the index has \(Numbers.count(lines, "line")), the checkpoint stands for"
-        + " \(Numbers.grouped(expected)): this looks like a rollback or a partial restore"
+      "the index ends after \(Numbers.grouped(lines)) of the \(Numbers.count(expected, "line")) that"
+        + " the checkpoint stands for: this looks like a rollback or a partial restore"
     case .indexRoot(let expected, let found):
       "the index was changed: its root is \(found.base64), the checkpoint's \(expected.base64)"
     case .indexLong(let bytes):
@@ -60,6 +63,19 @@ extension VerifyWording {
       "the walk counts as complete, but received \(Numbers.grouped(walk.received)) of"
         + " \(Numbers.grouped(walk.reported)) activities"
     default: message(finding.kind)
+    }
+  }
+
+  private static func words(for fault: KeptCheckpointFault, _ file: String) -> String {
+    switch fault {
+    case .otherArchive(let id, let this):
+      "\(file) is a checkpoint of archive \(id), and this is archive \(this)"
+    case .indexShort(let lines, let expected):
+      "the index has \(Numbers.count(lines, "line")), \(file) stands for \(Numbers.grouped(expected)):"
+        + " this looks like a rollback or a partial restore"
+    case .root(let lines, let expected, let found):
+      "its first \(lines == 1 ? "line is not as it was" : "\(Numbers.grouped(lines)) lines are not as they were")"
+        + " when \(file) was made: the root is \(found.base64), in \(file) it is \(expected.base64)"
     }
   }
 

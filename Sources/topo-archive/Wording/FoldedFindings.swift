@@ -28,7 +28,7 @@ enum FoldedFindings {
 
   private static func line(_ hidden: Int, _ place: Place) -> String {
     "\(place.kind.rawValue): \(place.path.map { "\($0): " } ?? "")\(Numbers.grouped(hidden)) more"
-      + " (verify --json lists them)"
+      + " (verify --json lists up to \(VerifyReport.listed) of a kind)"
   }
 }
 

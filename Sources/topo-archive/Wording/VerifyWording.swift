@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 import Archiver
 
 /// Words for what verify found.
@@ -6,6 +7,8 @@ enum VerifyWording {
   static func line(for error: VerifyError) -> String {
     switch error {
     case .unreadableCheckpoint(let path): "\(path) cannot be read: check --checkpoint"
+    case .notACheckpoint(let path):
+      "\(path) is no checkpoint: give --checkpoint a copy of the file checkpoint of this archive"
     }
   }
 
@@ -17,16 +20,42 @@ enum VerifyWording {
 
   /// The report for people: what was looked at, every finding, the two verdicts and what to do.
   static func summary(_ report: VerifyReport, archive: String) -> [String] {
-    var lines = [scope(report, archive: archive)]
-    if !report.unrecognised.isEmpty { lines += unrecognised(report.unrecognised) }
+    var lines = [scope(report, archive: archive)] + ties(report)
+    lines += unrecognised(report)
     lines += FoldedFindings.lines(report.findings)
+    if report.unnamedFiles > 0 { lines.append(unnamed(report.unnamedFiles)) }
     if report.interruptedLines > 0 {
       lines.append(
         "a commit has not ended (\(Numbers.count(report.interruptedLines, "index line"))): the next"
           + " fetch finishes it")
     }
-    lines.append(coverage(report.coverage))
+    // A verdict that is good names what is covered.
+    if report.isIndexWhole, !report.isComplete { lines.append(coverage(report.coverage)) }
     return lines + [integrity(report), completeness(report)]
+  }
+
+  /// Which archive, as of which checkpoint, and what of an earlier one it goes back to.
+  private static func ties(_ report: VerifyReport) -> [String] {
+    var lines: [String] = []
+    let id = report.archiveID.map { "archive \($0)" } ?? "archive unknown"
+    let checkpoint = report.checkpoint.map {
+      "\(Numbers.count($0.size, "entry", plural: "entries")), root \($0.root.base64)"
+    }
+    lines.append("checkpoint: \(checkpoint ?? "none that can be read"), \(id)")
+    guard let kept = report.kept else { return lines }
+    guard report.extendsKept else {
+      return lines + ["not shown that it extends \(kept.file): see below"]
+    }
+    let size = Numbers.grouped(kept.checkpoint.size)
+    let entries = report.checkpoint.map { " of \(Numbers.grouped($0.size))" } ?? ""
+    return lines + [
+      "extends \(kept.file): the first \(size)\(entries) entries are as they were then"
+    ]
+  }
+
+  private static func unnamed(_ count: Int) -> String {
+    "\(Numbers.count(count, "file")) that no entry names: whether \(count == 1 ? "it is" : "they are")"
+      + " of the archive cannot be told, because the index is not whole"
   }
 
   private static func scope(_ report: VerifyReport, archive: String) -> String {
@@ -42,11 +71,13 @@ enum VerifyWording {
       + counts.joined(separator: ", ") + redacted + how
   }
 
-  private static func unrecognised(_ counts: [String: Int]) -> [String] {
+  private static func unrecognised(_ report: VerifyReport) -> [String] {
+    let counts = report.unrecognised
+    let what = report.undocumented > 0 ? "not documented" : "not documented, no error"
     let listed = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
     let rest = counts.count - listed.count
-    return listed.map { "not documented, no error: \($0.key), \(Numbers.grouped($0.value)) times" }
-      + (rest > 0 ? ["not documented, no error: \(Numbers.grouped(rest)) more"] : [])
+    return listed.map { "\(what): \($0.key), \(Numbers.grouped($0.value)) times" }
+      + (rest > 0 ? ["\(what): \(Numbers.grouped(rest)) more"] : [])
   }
 
   /// A finding with its place.
@@ -59,28 +90,8 @@ enum VerifyWording {
   }
 
   private static func coverage(_ windows: [Window]) -> String {
-    guard let first = windows.first, let last = windows.last else { return "nothing is covered" }
+    guard let first = windows.first, let last = windows.last else { return "covered: nothing" }
     let parts = windows.count > 1 ? " in \(Numbers.count(windows.count, "part"))" : ""
     return "covered: \(first.from) to \(last.until)\(parts)"
-  }
-
-  private static func integrity(_ report: VerifyReport) -> String {
-    guard !report.isIntact else {
-      return report.isQuick ? "intact, as far as sizes and hashes tell" : "intact"
-    }
-    let count = report.counts.filter { !$0.key.concernsCompleteness }.values.reduce(0, +)
-    return
-      "NOT INTACT: \(Numbers.count(count, "finding")); keep this copy as it is, and restore what"
-      + " is named from another one"
-  }
-
-  private static func completeness(_ report: VerifyReport) -> String {
-    guard !report.isComplete else {
-      return report.coverage.isEmpty ? "complete: nothing was claimed" : "complete"
-    }
-    let count = report.counts.filter { $0.key.concernsCompleteness }.values.reduce(0, +)
-    return
-      "NOT COMPLETE: \(Numbers.count(count, "finding")); fetch --since reads what is missing if"
-      + " the API still has it"
   }
 }

@@ -15,9 +15,8 @@ struct DamagedArchiveTests {
       Damage.Place($0.kind, $0.path, line: $0.line, pointer: $0.pointer)
     }
     #expect(found == damage.places, "\(report.findings)")
-    let isMissing = damage.places.contains { $0.kind.concernsCompleteness }
-    #expect(report.isComplete == !isMissing)
-    #expect(report.isIntact == isMissing)
+    #expect(report.isComplete == damage.isComplete)
+    #expect(report.isIntact == damage.places.allSatisfy(\.kind.concernsCompleteness))
   }
 
   @Test func everyKindHasItsDamage() {

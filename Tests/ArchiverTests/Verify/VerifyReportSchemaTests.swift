@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 import Foundation
 import Testing
 
@@ -13,16 +14,19 @@ struct VerifyReportSchemaTests {
 
   /// A report with a flood of every kind of finding.
   private static func report(isQuick: Bool) throws -> VerifyReport {
+    let checkpoint = try #require(
+      Checkpoint(archiveID: Specimen.id, size: 13, root: MerkleTree.emptyRoot))
     var log = FindingLog()
     for (line, kind) in FindingKind.allCases.enumerated() {
       log.add(kind)
       log.add(kind, path: Specimen.small, line: line + 1, pointer: "/payload/person_id")
       log.addUnlisted(kind, count: 4)
     }
-    return VerifyReport(
-      isQuick: isQuick, segments: 3, activities: 10, amendments: 2, quarantined: 1, redacted: 0,
-      unrecognised: ["a \"b\"": 2], coverage: [Window(try #require(UTCDay("2025-03-14")))],
-      findings: log.closed, counts: log.counts, interruptedLines: 0)
+    return VerifyReport.sample(
+      isQuick: isQuick, archiveID: Specimen.id, checkpoint: checkpoint,
+      kept: try KeptCheckpoint(file: "kept", checkpoint.bytes.span.bytes), extendsKept: true,
+      unrecognised: ["a \"b\"": 2], coverage: [Window(try #require(UTCDay("2025-03-14")))], log,
+      unnamedFiles: 4, interruptedLines: 2)
   }
 
   /// Whether each text satisfies the schema, as Python's `jsonschema` sees it.
@@ -62,8 +66,12 @@ struct VerifyReportSchemaTests {
       texts[0].replacing("\"intact\":false", with: "\"intact\":0"),
       texts[0].replacing("\"line\":1,", with: "\"line\":0,"),
       texts[0].replacing("2025-03-14T00:00:00Z", with: "2025-03-14"),
+      texts[0].replacing("\"size\":13", with: "\"size\":0"),
+      texts[0].replacing("\"archive_id\":\"", with: "\"archive_id\":\"x"),
+      texts[0].replacing("\"unnamed_files\":4", with: "\"unnamed_files\":0"),
     ]
     #expect(damaged.allSatisfy { $0 != texts[0] })
-    #expect(try Self.verdicts(texts + damaged) == [true, true, false, false, false, false])
+    let verdicts = try Self.verdicts(texts + damaged)
+    #expect(verdicts == texts.map { _ in true } + damaged.map { _ in false })
   }
 }

@@ -14,16 +14,23 @@ struct VerifyReportTests {
       .schemaViolation, path: Specimen.small, line: 2, pointer: "/payload/person_id",
       .violation(.notUUID))
     log.addUnlisted(.schemaViolation, count: 4)
-    log.add(.coverageGap, .window(day))
-    let report = VerifyReport(
-      isQuick: false, segments: 3, activities: 10, amendments: 2, quarantined: 1, redacted: 0,
-      unrecognised: ["/b": 2, "/a": 1], coverage: [day], findings: log.closed, counts: log.counts,
-      interruptedLines: 0)
+    log.add(.coverageGap, .gap(Gap(window: day, place: .between)))
+    let checkpoint = try #require(
+      Checkpoint(archiveID: Specimen.id, size: 13, root: MerkleTree.emptyRoot))
+    let older = try #require(
+      Checkpoint(archiveID: Specimen.id, size: 8, root: MerkleTree.emptyRoot))
+    let report = VerifyReport.sample(
+      archiveID: Specimen.id, checkpoint: checkpoint,
+      kept: try KeptCheckpoint(file: "kept", older.bytes.span.bytes), extendsKept: true,
+      unrecognised: ["/b": 2, "/a": 1], coverage: [day], log, unnamedFiles: 4, interruptedLines: 2)
+    let root = MerkleTree.emptyRoot.base64
     let json = String(decoding: report.json { "a \"\($0.kind)\"" }, as: UTF8.self)
     #expect(
-      json == #"{"intact":false,"complete":false,"segments":3,"activities":10,"amendments":2,"#
-        + #""quarantined":1,"redacted":0,"unrecognised":{"/a":1,"/b":2},"#
+      json == #"{"intact":false,"complete":false,"archive_id":"\#(Specimen.id)","#
+        + #""checkpoint":{"size":13,"root":"\#(root)"},"extends":{"size":8,"root":"\#(root)"},"#
+        + #""segments":3,"activities":10,"amendments":2,"quarantined":1,"redacted":0,"unrecognised":{"/a":1,"/b":2},"#
         + #""coverage":[{"from":"2025-03-14T00:00:00Z","until":"2025-03-15T00:00:00Z"}],"#
+        + #""unnamed_files":4,"interrupted_lines":2,"#
         + #""findings":[{"kind":"schema_violation","path":"\#(Specimen.small)","line":2,"#
         + #""pointer":"/payload/person_id","message":"a \"schemaViolation\""},"#
         + #"{"kind":"schema_violation","count":5,"message":"a \"schemaViolation\""},"#
@@ -31,13 +38,22 @@ struct VerifyReportTests {
   }
 
   @Test func aQuickLookSaysNothingOfWhatIsUnrecognised() throws {
-    let report = VerifyReport(
-      isQuick: true, segments: 0, activities: 0, amendments: 0, quarantined: 0, redacted: 0,
-      unrecognised: [:], coverage: [], findings: [], counts: [:], interruptedLines: 0)
+    let json = VerifyReport.sample(isQuick: true).json { _ in "" }
     #expect(
-      String(decoding: report.json { _ in "" }, as: UTF8.self)
-        == #"{"intact":true,"complete":true,"segments":0,"activities":0,"amendments":0,"#
-        + #""quarantined":0,"redacted":0,"coverage":[],"findings":[]}"#)
+      String(decoding: json, as: UTF8.self)
+        == #"{"intact":true,"complete":true,"segments":3,"activities":10,"amendments":2,"#
+        + #""quarantined":1,"redacted":0,"coverage":[],"findings":[]}"#)
+  }
+
+  /// What was asked about and is not shown is not named, and nothing is complete by half an index.
+  @Test func onlyWhatIsShownIsClaimed() throws {
+    let checkpoint = try #require(
+      Checkpoint(archiveID: Specimen.id, size: 8, root: MerkleTree.emptyRoot))
+    let kept = try KeptCheckpoint(file: "kept", checkpoint.bytes.span.bytes)
+    let report = VerifyReport.sample(kept: kept, isIndexWhole: false)
+    let json = String(decoding: report.json { _ in "" }, as: UTF8.self)
+    #expect(json.hasPrefix(#"{"intact":true,"complete":false,"segments":3,"#))
+    #expect(!json.contains("extends"))
   }
 
   @Test func logsKeepTheFirstAndCountAll() {

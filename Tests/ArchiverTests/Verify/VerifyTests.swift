@@ -37,19 +37,81 @@ struct VerifyTests {
   @Test func aCheckpointKeptElsewhereMustBeExtended() async throws {
     let specimen = try await Specimen()
     let lines = try specimen.indexLines()
-    let id = try #require(Identifier("01954b2e-9999-7000-8000-999999999999"))
     func report(_ size: Int, _ root: Hash256) async throws -> VerifyReport {
       var options = VerifyOptions()
       options.quick = true
-      options.keptCheckpoint = Checkpoint(archiveID: id, size: size, root: root)?.bytes
+      let kept = try #require(Checkpoint(archiveID: Specimen.id, size: size, root: root))
+      options.keptCheckpoint = try KeptCheckpoint(file: "kept", kept.bytes.span.bytes)
       return try await specimen.verify(options)
     }
     for size in [1, 8, lines.count] {
       let leaves = lines.prefix(size).map { MerkleTree.leafHash($0.span.bytes) }
-      #expect(try await report(size, MerkleTree.root(of: leaves)).findings == [])
+      let extended = try await report(size, MerkleTree.root(of: leaves))
+      #expect(extended.findings == [] && extended.extendsKept)
+      #expect(extended.archiveID == Specimen.id && extended.checkpoint?.size == lines.count)
     }
     let differs = try await report(8, MerkleTree.emptyRoot)
     #expect(differs.findings.map(\.kind) == [.checkpointMismatch])
+    #expect(!differs.extendsKept && differs.kept?.file == "kept")
+    try specimen.remove(Layout.index)
+    let missing = try await report(8, MerkleTree.emptyRoot)
+    #expect(!missing.extendsKept && missing.archiveID == Specimen.id)
+  }
+
+  /// A block that is lost hides what is in it, and nothing that is elsewhere.
+  @Test func whatALostBlockLeavesIsStillJudged() async throws {
+    let specimen = try await Specimen()
+    try specimen.forge(Specimen.late) { records in
+      // One id of each block of the other part.
+      for id in [7, 1_027] { records.append(try SpecimenRecords.record(2_000 + id, id: id)) }
+    }
+    try specimen.forge(Specimen.big) { records in
+      for index in [3, 1_026] {
+        let text = String(decoding: records[index], as: UTF8.self)
+        records[index] = Array(text.replacing(#""channel":"EMAIL""#, with: #""channel":1"#).utf8)
+      }
+    }
+    #expect(
+      try await specimen.verify().counts == [.schemaViolation: 2, .duplicateID: 2])
+    try specimen.flip(Specimen.big, at: BlockHeader.maximumLength + 1_000)
+    let report = try await specimen.verify()
+    let id = try #require(Identifier(SpecimenRecords.id(1_027)))
+    #expect(
+      report.findings.map(\.kind) == [
+        .checksumMismatch, .gzipCorrupt, .schemaViolation, .duplicateID,
+      ])
+    #expect(report.findings[2].line == 1_027)
+    #expect(report.findings[3].detail == .duplicate(id, path: Specimen.big, line: 1_027))
+    #expect(report.activities == 6 + 3 + 5)
+  }
+
+  /// Nothing that no entry names is an orphan where an entry is lost that may have named it.
+  @Test(arguments: [0, 1, 4, 9])
+  func filesThatNoEntryNamesAreCounted(lines: Int) async throws {
+    let specimen = try await Specimen()
+    try specimen.cutIndex(after: lines)
+    let report = try await specimen.verify()
+    #expect(report.segments + report.unnamedFiles == 7)
+    #expect(!report.isIndexWhole && !report.isComplete && !report.isIntact)
+    #expect(report.counts == [.checkpointMismatch: 1])
+  }
+
+  /// What lies beside the segments, and folders that hold nothing, are none of verify's concern.
+  @Test func onlyTheFoldersOfSegmentsAreLookedAt() async throws {
+    let specimen = try await Specimen()
+    for path in ["staging/x", "activities/created_date=2025-03-20", "quarantine/a/b"] {
+      try FileManager.default.createDirectory(
+        at: specimen.url.appending(path: path), withIntermediateDirectories: true)
+    }
+    for path in ["notes.txt", ".DS_Store", "staging/x/left-over", "checkpoint~"] {
+      try specimen.write([0x21], to: path)
+    }
+    #expect(try await specimen.verify().findings == [])
+    try specimen.write([0x21], to: "quarantine/a/b/c")
+    #expect(
+      try await specimen.verify().findings == [
+        Finding(.segmentOrphan, path: "quarantine/a/b/c")
+      ])
   }
 
   @Test func quickReadsNoRecords() async throws {
@@ -168,9 +230,10 @@ struct VerifyTests {
     }
   }
 
-  /// Whatever bit flips in whatever file that counts, the archive is not intact any more.
+  /// Whatever bit flips, whatever byte is lost or added in whatever file that counts, the archive is
+  /// not intact any more.
   @Test(arguments: [UInt64(20_250_314)])
-  func anyFlippedBitIsFound(seed: UInt64) async throws {
+  func anyChangedByteIsFound(seed: UInt64) async throws {
     let specimen = try await Specimen()
     var options = VerifyOptions()
     options.quick = true
@@ -181,14 +244,17 @@ struct VerifyTests {
     ]
     for path in paths {
       let good = try specimen.bytes(path)
-      for _ in 0..<40 {
+      for number in 0..<60 {
         var bytes = good
         let place = Int.random(in: 0..<bytes.count, using: &generator)
-        let bit = UInt8.random(in: 0..<8, using: &generator)
-        bytes[place] ^= 1 << bit
+        switch number % 3 {
+        case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place + 1)
+        }
         try specimen.write(bytes, to: path)
         let report = try await specimen.verify(options)
-        #expect(!report.isIntact, "\(path), byte \(place), bit \(bit), seed \(seed)")
+        #expect(!report.isIntact, "\(path), number \(number), byte \(place), seed \(seed)")
       }
       try specimen.write(good, to: path)
     }

@@ -43,6 +43,12 @@ struct CommandFixture: Sendable {
     try #require(outcome.status == 0, "\(outcome.errors)")
   }
 
+  /// What `status --json` says of the archive.
+  func status() async throws -> StatusReport {
+    let outcome = try await run(["status", "--json"])
+    return try JSONDecoder().decode(StatusReport.self, from: Data(outcome.output.utf8))
+  }
+
   /// Every record that grep finds without a pattern.
   func records() async throws -> [String] {
     let outcome = try await run(["grep", "--format", "ndjson"])
@@ -87,6 +93,20 @@ struct CommandFixture: Sendable {
     try Data(text.utf8).write(to: file)
     return file.path
   }
+}
+
+/// Members of `status --json`.
+struct StatusReport: Decodable {
+  struct Span: Decodable {
+    let from, until: String
+  }
+  struct Checkpoint: Decodable {
+    let size: Int
+    let root: String
+  }
+  let archive_id: String
+  let coverage: [Span]
+  let checkpoint: Checkpoint
 }
 
 /// Hands a simulator and an empty folder to `body`, and leaves nothing of either.

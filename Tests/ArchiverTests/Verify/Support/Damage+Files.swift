@@ -14,6 +14,11 @@ extension Damage {
   /// Damage to files as a whole.
   static let files: [Damage] = [
     Damage("a lost file", Place(.segmentMissing, Specimen.small)) { try $0.remove(Specimen.small) },
+    // Without it, the newest form of record 10 seems to be the first one again.
+    Damage("a lost file of amendments", Place(.segmentMissing, Specimen.amendments)) { specimen in
+      try specimen.forge(Specimen.newest) { $0 = [try SpecimenRecords.record(10)] }
+      try specimen.remove(Specimen.amendments)
+    },
     Damage(
       "a file that nobody knows",
       Place(.segmentOrphan, "activities/created_date=2025-03-15/part-00001.ndjson.gz")
@@ -27,11 +32,14 @@ extension Damage {
     ) {
       try $0.write([0x21], to: "activities/created_date=2025-03-15/.note")
     },
-    Damage("a link in place of a file", Place(.pathUnsafe, Specimen.small)) { specimen in
-      let target = specimen.path(Specimen.small)
-      try FileManager.default.moveItem(atPath: target, toPath: specimen.path("elsewhere"))
-      try FileManager.default.createSymbolicLink(
-        atPath: target, withDestinationPath: specimen.path("elsewhere"))
+    Damage("a stranger among amendments", Place(.segmentOrphan, "amendments/.DS_Store")) {
+      try $0.write([0x21], to: "amendments/.DS_Store")
+    },
+    Damage("a stranger in quarantine", Place(.segmentOrphan, "quarantine/part-00000.ndjson.gz~")) {
+      try $0.write([0x21], to: "quarantine/part-00000.ndjson.gz~")
+    },
+    Damage("a link in place of a file", Place(.pathUnsafe, Specimen.small)) {
+      try $0.replaceByLink(Specimen.small)
     },
     Damage("a file that cannot be read", Place(.segmentUnreadable, Specimen.small)) { specimen in
       try specimen.remove(Specimen.small)
@@ -46,19 +54,6 @@ extension Damage {
     },
     Damage("an entry with another hash", Place(.checksumMismatch, Specimen.small)) {
       try $0.edit(Specimen.small) { $0.sha256 = MerkleTree.emptyRoot }
-    },
-    Damage(
-      "one flipped bit in the compressed records", Place(.gzipCorrupt, Specimen.small),
-      Place(.checksumMismatch, Specimen.small)
-    ) {
-      let header = BlockHeader.fixedLength + BloomFilter.blockSize
-      try $0.flip(Specimen.small, at: header + 40)
-    },
-    Damage(
-      "a file cut short", Place(.gzipCorrupt, Specimen.small),
-      Place(.sizeMismatch, Specimen.small), Place(.checksumMismatch, Specimen.small)
-    ) {
-      try $0.write(try $0.bytes(Specimen.small).dropLast(9), to: Specimen.small)
     },
   ]
 }

@@ -9,25 +9,34 @@ import Testing
 extension Damage {
   /// Damage to the index and its checkpoint.
   static let index: [Damage] = [
-    Damage("a line that is no entry", Place(.indexMalformed, Layout.index, line: 14)) {
+    Damage(
+      "a line that is no entry", complete: false, Place(.indexMalformed, Layout.index, line: 14)
+    ) {
       try $0.append(line: "nothing")
     },
-    Damage("an entry without a member", Place(.indexMalformed, Layout.index, line: 13)) {
+    Damage(
+      "an entry without a member", complete: false, Place(.indexMalformed, Layout.index, line: 13)
+    ) {
       try $0.edit(line: 13, #""reported":103,"#, "")
     },
-    Damage("a second archive entry", Place(.indexMalformed, Layout.index, line: 14)) { specimen in
+    Damage(
+      "a second archive entry", complete: false, Place(.indexMalformed, Layout.index, line: 14)
+    ) { specimen in
       try specimen.reseal { $0.append($0[0]) }
     },
-    Damage("a file named twice", Place(.indexMalformed, Layout.index, line: 14)) { specimen in
+    Damage("a file named twice", complete: false, Place(.indexMalformed, Layout.index, line: 14)) {
+      specimen in
       try specimen.reseal { $0.append($0[3]) }
     },
     Damage(
-      "segments of two workspaces", Place(.indexMalformed, Layout.index, line: 4),
+      "segments of two workspaces", complete: false, Place(.indexMalformed, Layout.index, line: 4),
       Place(.schemaViolation, Specimen.last, line: 1, pointer: "/payload/organization_id")
     ) { specimen in
       try specimen.edit(Specimen.last) { $0.organizationID = Identifier(high: 1, low: 2) }
     },
-    Damage("a kind of a newer version", Place(.indexUnsupported, Layout.index, line: 14)) {
+    Damage(
+      "a kind of a newer version", complete: false, Place(.indexUnsupported, Layout.index, line: 14)
+    ) {
       try $0.append(line: #"{"kind":"seal","at":"2025-04-01T00:00:00Z"}"#)
     },
     Damage("no checkpoint", Place(.checkpointMissing, Layout.checkpoint)) {
@@ -41,11 +50,41 @@ extension Damage {
         Array("topo-archive/01954b2e-9999-7000-8000-999999999999\nx\n".utf8),
         to: Layout.checkpoint)
     },
-    Damage("an index shorter than its checkpoint", Place(.checkpointMismatch, Layout.index)) {
-      specimen in
-      let lines = try specimen.indexLines()
-      try specimen.write(
-        lines.dropLast().flatMap { $0 + [UInt8(ascii: "\n")] }, to: Layout.index)
+    // The files of the lines that are lost are no orphans, and no day of theirs is a gap.
+    Damage("no index", complete: false, Place(.checkpointMismatch, Layout.index)) {
+      try $0.remove(Layout.index)
+    },
+    Damage(
+      "no index, and a file that none can name", complete: false,
+      Place(.checkpointMismatch, Layout.index), Place(.segmentOrphan, "quarantine/notes")
+    ) {
+      try $0.remove(Layout.index)
+      try $0.write([0x21], to: "quarantine/notes")
+    },
+    Damage("a link in place of the index", complete: false, Place(.pathUnsafe, Layout.index)) {
+      try $0.replaceByLink(Layout.index)
+    },
+    Damage("an index that was emptied", complete: false, Place(.checkpointMismatch, Layout.index)) {
+      try $0.write([], to: Layout.index)
+    },
+    Damage("an index cut after a line", complete: false, Place(.checkpointMismatch, Layout.index)) {
+      try $0.cutIndex(after: 3)
+    },
+    Damage("an index cut in a line", complete: false, Place(.checkpointMismatch, Layout.index)) {
+      try $0.cutIndex(after: 6, leaving: 100)
+    },
+    // What the line has named is there, and amended.
+    Damage(
+      "an entry of activities that is lost", complete: false,
+      Place(.indexMalformed, Layout.index, line: 2)
+    ) {
+      try $0.edit(line: 2, #""count":"#, #""tally":"#)
+    },
+    Damage(
+      "an entry of a walk that is lost", complete: false,
+      Place(.indexMalformed, Layout.index, line: 7)
+    ) {
+      try $0.edit(line: 7, #""reported":"#, #""told":"#)
     },
     Damage("lines behind the checkpoint", Place(.checkpointMismatch, Layout.index)) { specimen in
       let index = try specimen.bytes(Layout.index)
@@ -54,7 +93,13 @@ extension Damage {
     Damage("half a line behind the checkpoint", Place(.checkpointMismatch, Layout.index)) {
       try $0.write(try $0.bytes(Layout.index) + Array("{".utf8), to: Layout.index)
     },
-    rolledBack,
+    Damage(
+      "a line without end behind the checkpoint", Place(.checkpointMismatch, Layout.index, line: 14)
+    ) {
+      let file = try FileHandle(forWritingTo: $0.url.appending(path: Layout.index))
+      let length = try file.seekToEnd()
+      try file.truncate(atOffset: length + UInt64(IndexLines.maximumLength) + 1)
+    },
     Damage("a signature that is none", Place(.signatureInvalid, Layout.checkpoint, line: 6)) {
       let signatures = "\n\u{2014} auditor AAAAAEFiYw==\n\u{2014} auditor ?\n"
       try $0.write(try $0.bytes(Layout.checkpoint) + Array(signatures.utf8), to: Layout.checkpoint)
@@ -77,16 +122,4 @@ extension Damage {
       try specimen.append(line: line.replacing("activities/", with: "activities/../"))
     },
   ]
-
-  /// The archive is put back to its second commit, and an auditor has a checkpoint of the third.
-  private static var rolledBack: Damage {
-    var damage = Damage("a rollback", Place(.checkpointRollback, Layout.index)) { specimen in
-      try specimen.reseal { $0.removeLast(2) }
-      try specimen.remove(Specimen.newest)
-    }
-    let id = Identifier("01954b2e-9999-7000-8000-999999999999") ?? Identifier(high: 0, low: 0)
-    damage.options.keptCheckpoint =
-      Checkpoint(archiveID: id, size: Specimen.lines, root: MerkleTree.emptyRoot)?.bytes
-    return damage
-  }
 }

@@ -115,10 +115,11 @@ extension Damage {
 
   /// What is missing.
   static let completeness: [Damage] = [
-    Damage("a day that was not walked", Place(.coverageGap, Layout.index)) { specimen in
+    Damage("a day that was not walked", complete: false, Place(.coverageGap, Layout.index)) {
+      specimen in
       try specimen.reseal { $0.remove(at: 6) }
     },
-    Damage("an incomplete walk", Place(.walkIncomplete, Layout.index, line: 8)) {
+    Damage("an incomplete walk", complete: false, Place(.walkIncomplete, Layout.index, line: 8)) {
       try $0.edit(line: 8, #""complete":true"#, #""complete":false"#)
     },
   ]

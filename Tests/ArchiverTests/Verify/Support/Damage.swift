@@ -25,23 +25,48 @@ struct Damage: CustomTestStringConvertible, Sendable {
 
   let name: String
   let places: [Place]
+  /// Whether the archive is still complete, as far as the index tells.
+  let isComplete: Bool
   var options = VerifyOptions()
   let make: @Sendable (Specimen) throws -> Void
 
   init(
-    _ name: String, _ places: Place..., make: @escaping @Sendable (Specimen) throws -> Void
+    _ name: String, complete: Bool = true, _ places: Place...,
+    make: @escaping @Sendable (Specimen) throws -> Void
   ) {
     self.name = name
     self.places = places
+    isComplete = complete
     self.make = make
   }
 
   var testDescription: String { name }
 
-  static let all = index + files + content + records + completeness
+  static let all = index + kept + files + members + content + records + completeness
 }
 
 extension Specimen {
+  /// Where the second block of a segment begins.
+  func secondBlock(of path: String) throws -> Int {
+    let bytes = try bytes(path)
+    return try BlockHeader(prefix: bytes.span.bytes).memberSize
+  }
+
+  /// Cuts the index, and leaves a number of bytes of the line that follows.
+  func cutIndex(after lines: Int, leaving length: Int = 0) throws {
+    let all = try indexLines()
+    let kept = all.prefix(lines).flatMap { $0 + [UInt8(ascii: "\n")] }
+    try write(kept + all[lines].prefix(length), to: Layout.index)
+  }
+
+  /// Moves a file away and puts a link to it into its place.
+  func replaceByLink(_ path: String) throws {
+    let target = self.path(path)
+    try FileManager.default.moveItem(atPath: target, toPath: self.path("elsewhere"))
+    try FileManager.default.createSymbolicLink(
+      atPath: target, withDestinationPath: self.path("elsewhere"))
+  }
+
   /// Flips the lowest bit of one byte.
   func flip(_ path: String, at offset: Int) throws {
     var bytes = try bytes(path)

@@ -30,6 +30,7 @@ final class Specimen {
   static let newest = "amendments/created_date=2025-03-14/part-00001.ndjson.gz"
   static let quarantine = "quarantine/part-00000.ndjson.gz"
   static let lines = 13
+  static let id = Identifier(high: 0x0195_4B2E_9999_7000, low: 0x8000_9999_9999_9999)
 
   let url: URL
   let root: String
@@ -92,9 +93,8 @@ final class Specimen {
   }
 
   private static func write(to path: String) async throws {
-    let id = try #require(Identifier("01954b2e-9999-7000-8000-999999999999"))
     let now = try #require(Timestamp("2025-04-01T00:00:00Z")).instant
-    let entry = ArchiveEntry(id: id, source: "https://api.topo.io", createdAt: now)
+    let entry = ArchiveEntry(id: Self.id, source: "https://api.topo.io", createdAt: now)
     let writer = try ArchiveWriter(at: path, creating: entry)
     let days = ["2025-03-14", "2025-03-15", "2025-03-16"]
     let counts = [1_030, 3, 2]

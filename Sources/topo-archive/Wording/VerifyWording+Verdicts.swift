@@ -1,0 +1,122 @@
+import Activities
+import ArchiveFormat
+import Archiver
+
+/// The two verdicts, and what to do about each.
+extension VerifyWording {
+  static func integrity(_ report: VerifyReport) -> String {
+    guard !report.isIntact else {
+      return report.isQuick ? "intact, as far as sizes and hashes tell" : "intact"
+    }
+    let undocumented = Numbers.count(
+      report.undocumented, "value or field", plural: "values or fields")
+    guard report.faults > 0 else {
+      return "NOT INTACT by --strict: \(undocumented) that the schema does not document; nothing is"
+        + " damaged"
+    }
+    let strictly =
+      report.undocumented > 0
+      ? "; and by --strict \(undocumented) that the schema does not document" : ""
+    let findings = Numbers.count(report.faults, "finding")
+    return "NOT INTACT: \(findings); \(remedy(report))\(strictly)"
+  }
+
+  private static func remedy(_ report: VerifyReport) -> String {
+    if report.isOnlyUnsupported {
+      return "verify with the newer topo-archive that made it"
+    }
+    guard report.isDamaged else {
+      return "every file is as it was archived, and it is its records that break the schema: no"
+        + " other copy is better"
+    }
+    return "keep this copy as it is, and restore what is named from another one"
+  }
+
+  static func completeness(_ report: VerifyReport) -> String {
+    guard report.isIndexWhole else {
+      return "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not whole"
+    }
+    guard report.isComplete else {
+      let count = report.counts.filter { $0.key.concernsCompleteness }.values.reduce(0, +)
+      return
+        "NOT COMPLETE: \(Numbers.count(count, "finding")); \(advice(report)) if the API still has"
+        + " it"
+    }
+    guard let first = report.coverage.first, let last = report.coverage.last else {
+      return "complete: nothing was claimed"
+    }
+    let window = "no gap from \(first.from) to \(last.until)"
+    guard report.isDamaged else { return "complete: \(window)" }
+    return "complete as archived: \(window), but see above what of it is missing or damaged now"
+  }
+
+  /// The one command that reads all that is not covered: a fetch takes up everything from the
+  /// archive's beginning on, and what lies before only if it is told to.
+  private static func advice(_ report: VerifyReport) -> String {
+    for finding in report.findings {
+      guard case .gap(let gap) = finding.detail, gap.place == .before else { continue }
+      guard !gap.hasNoBeginning else {
+        return "run fetch with an earlier --since, which reads what is missing"
+      }
+      return "run fetch --since \(gap.window.from), which reads what is missing"
+    }
+    return "run fetch, which reads what is missing"
+  }
+
+  /// What is not covered, and what covers it.
+  static func words(for gap: Gap) -> String {
+    let (from, until) = (gap.window.from, gap.window.until)
+    let stretch =
+      gap.hasNoBeginning
+      ? "anything before \(until)"
+      : gap.hasNoEnd ? "anything from \(from) on" : "\(from) to \(until)"
+    let command =
+      switch gap.place {
+      case .before where gap.hasNoBeginning: "fetch with an earlier --since reads it"
+      case .before: "fetch --since \(from) reads it"
+      case .between: "a plain fetch reads it"
+      case .after: "a plain fetch reads on up to the present"
+      }
+    return "no walk has read \(stretch): \(command)"
+  }
+
+  /// Why a walk is incomplete, as far as its entry tells, and what completes it.
+  static func words(for walk: WalkEntry) -> String {
+    let received = Numbers.count(walk.received, "activity", plural: "activities")
+    let reason =
+      if walk.received == walk.reported {
+        "received \(received), all that the API counted, but was interrupted before it had shown so,"
+          + " or could not explain what became of an archived activity"
+      } else if walk.received < walk.reported {
+        "received \(received) of \(Numbers.grouped(walk.reported)): it was interrupted, or the API"
+          + " did not give all that it counted"
+      } else {
+        "received \(received) where the API counted \(Numbers.grouped(walk.reported))"
+      }
+    return
+      "the walk of \(walk.window.from) to \(walk.window.until) \(reason): a plain fetch takes it"
+      + " up"
+  }
+}
+
+extension Gap {
+  fileprivate var hasNoBeginning: Bool { window.from == Instant(nanoseconds: .min) }
+  fileprivate var hasNoEnd: Bool { window.until == Instant(nanoseconds: .max) }
+}
+
+extension VerifyReport {
+  /// The findings that speak against intactness whatever `--strict` adds.
+  fileprivate var faults: Int {
+    counts.filter { !$0.key.concernsCompleteness }.values.reduce(0, +) - undocumented
+  }
+
+  fileprivate var isOnlyUnsupported: Bool {
+    counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .indexUnsupported }
+  }
+
+  /// Whether something is not as it was archived, or cannot be relied upon: more than records that
+  /// were archived like this.
+  fileprivate var isDamaged: Bool {
+    counts.contains { !$0.key.concernsCompleteness && $0.key != .schemaViolation }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Simulator
+import Testing
+
+/// What verify advises for what is not covered, each time done as it says.
+@Suite("The advice of verify", .timeLimit(.minutes(3))) struct VerifyAdviceTests {
+  private static let plain = "run fetch, which reads what is missing if the API still has it"
+
+  @Test func aGapBetween() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-25"]).expectGood()
+      try await fixture.fetch(["--since", "2025-06-26", "--until", "2025-06-27"]).expectGood()
+      try await expect(
+        fixture, [],
+        "coverage_gap: index.ndjson: no walk has read 2025-06-25T00:00:00Z to 2025-06-26T00:00:00Z: a"
+          + " plain fetch reads it", Self.plain)
+      try await fixture.fetchAll()
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func aGapBeforeTheArchiveBegins() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--since", "2025-06-26"]).expectGood()
+      let asked = ["--since", "2025-06-20T12:00:00Z"]
+      try await expect(
+        fixture, asked,
+        "coverage_gap: index.ndjson: no walk has read 2025-06-20T12:00:00Z to 2025-06-26T00:00:00Z:"
+          + " fetch --since 2025-06-20T12:00:00Z reads it",
+        "run fetch --since 2025-06-20T12:00:00Z, which reads what is missing if the API still has it"
+      )
+      try await fixture.fetch(["--since", "2025-06-20T12:00:00Z"]).expectGood()
+      try await fixture.run(["verify"] + asked).expectGood()
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  @Test func aGapAfterWhatIsCovered() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let asked = ["--until", "2025-06-27"]
+      try await expect(
+        fixture, asked,
+        "coverage_gap: index.ndjson: no walk has read 2025-06-26T00:00:00Z to 2025-06-27T00:00:00Z: a"
+          + " plain fetch reads on up to the present", Self.plain)
+      try await fixture.fetchAll()
+      let outcome = try await fixture.run(["verify"] + asked)
+      #expect(outcome.status == 0)
+      #expect(outcome.errorLines.last?.hasSuffix(" to 2025-06-27T00:00:00Z") == true)
+    }
+  }
+
+  @Test func aPeriodThatIsNotCoveredAtAll() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--since", "2025-06-26"]).expectGood()
+      try await expect(
+        fixture, ["--until", "2025-06-25"],
+        "coverage_gap: index.ndjson: no walk has read anything before 2025-06-25T00:00:00Z: fetch"
+          + " with an earlier --since reads it",
+        "run fetch with an earlier --since, which reads what is missing if the API still has it")
+      try await fixture.fetch(["--since", "2025-06-01"]).expectGood()
+      try await fixture.run(["verify", "--until", "2025-06-25"]).expectGood()
+      try await expect(
+        fixture, ["--since", "2025-07-01"],
+        "coverage_gap: index.ndjson: no walk has read anything from 2025-07-01T00:00:00Z on: a plain"
+          + " fetch reads on up to the present", Self.plain)
+    }
+  }
+
+  @Test func aWalkThatIsIncomplete() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]
+      #expect(try await fixture.fetch().status == 1)
+      let outcome = try await fixture.run(["verify"])
+      #expect(outcome.status == 1)
+      let walks = outcome.errorLines.filter { $0.hasPrefix("walk_incomplete: ") }
+      #expect(!walks.isEmpty)
+      #expect(walks.allSatisfy { $0.hasSuffix(": a plain fetch takes it up") }, "\(outcome.errors)")
+      #expect(outcome.errorLines.last?.hasSuffix("; " + Self.plain) == true)
+      fixture.simulator.faults = []
+      try await fixture.fetchAll()
+      try await fixture.expectWholeArchive()
+    }
+  }
+
+  private func expect(
+    _ fixture: CommandFixture, _ asked: [String], _ finding: String, _ advice: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let outcome = try await fixture.run(["verify"] + asked)
+    #expect(outcome.status == 1, sourceLocation: sourceLocation)
+    #expect(
+      outcome.errorLines.suffix(3).filter { !$0.hasPrefix("covered: ") } == [
+        "intact", "NOT COMPLETE: 1 finding; \(advice)",
+      ], sourceLocation: sourceLocation)
+    #expect(
+      outcome.errorLines.filter { $0.contains("index.ndjson") } == [finding],
+      sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Simulator
+import Testing
+
+/// What verify says of an index that is not as its checkpoint, or an older one, has it.
+@Suite("Verify and the checkpoints", .timeLimit(.minutes(2))) struct VerifyIndexTests {
+  private static let unknown =
+    "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not whole"
+
+  @Test func anArchiveThatExtendsAKeptOne() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let kept = fixture.folder.appending(path: "kept").path
+      try FileManager.default.copyItem(atPath: fixture.archive + "/checkpoint", toPath: kept)
+      let then = try await fixture.status().checkpoint
+      try await fixture.fetchAll()
+      let now = try await fixture.status()
+      #expect(then.size < now.checkpoint.size)
+      let outcome = try await fixture.run(["verify", "--checkpoint", kept])
+      #expect(outcome.status == 0)
+      try #require(outcome.errorLines.count == 5, "\(outcome.errors)")
+      #expect(
+        outcome.errorLines[1...2] == [
+          "checkpoint: \(now.checkpoint.size) entries, root \(now.checkpoint.root), archive"
+            + " \(now.archive_id)",
+          "extends \(kept): the first \(then.size) of \(now.checkpoint.size) entries are as they were"
+            + " then",
+        ])
+
+      let machine = try await fixture.run(["verify", "--json", "--checkpoint", kept])
+      #expect(machine.status == 0)
+      #expect(
+        machine.output.contains(
+          #""archive_id":"\#(now.archive_id)","#
+            + #""checkpoint":{"size":\#(now.checkpoint.size),"root":"\#(now.checkpoint.root)"},"#
+            + #""extends":{"size":\#(then.size),"root":"\#(then.root)"}"#))
+    }
+  }
+
+  @Test func anArchiveThatWasRolledBack() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let older = fixture.folder.appending(path: "older").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: older)
+      try await fixture.fetchAll()
+      let kept = fixture.archive + "/checkpoint"
+      try await fixture.run(["verify", "--archive", older]).expectGood()
+      let compared = try await fixture.run(["verify", "--archive", older, "--checkpoint", kept])
+      #expect(compared.status == 1)
+      #expect(compared.errorLines[2] == "not shown that it extends \(kept): see below")
+      #expect(
+        compared.errorLines.contains {
+          $0.hasPrefix("checkpoint_rollback: index.ndjson: the index has ")
+            && $0.contains(" lines, \(kept) stands for ")
+        })
+      let machine = try await fixture.run(
+        ["verify", "--json", "--archive", older, "--checkpoint", kept])
+      #expect(!machine.output.contains("extends\""))
+    }
+  }
+
+  @Test func aFileThatIsNoCheckpoint() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let other = try fixture.write("topo-archive/\n", to: "other")
+      try await fixture.run(["verify", "--checkpoint", other]).expectRefusal(
+        2,
+        "\(other) is no checkpoint: give --checkpoint a copy of the file checkpoint of this archive"
+      )
+      for path in [fixture.folder.appending(path: "missing").path, fixture.folder.path] {
+        try await fixture.run(["verify", "--checkpoint", path]).expectRefusal(
+          2, "\(path) cannot be read: check --checkpoint")
+      }
+      let id = "00000000-0000-4000-8000-000000000000"
+      let root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+      let foreign = try fixture.write("topo-archive/\(id)\n1\n\(root)\n", to: "foreign")
+      let outcome = try await fixture.run(["verify", "--checkpoint", foreign])
+      #expect(outcome.status == 1)
+      let archive = try await fixture.status().archive_id
+      #expect(
+        outcome.errorLines.contains(
+          "checkpoint_mismatch: index.ndjson: \(foreign) is a checkpoint of archive \(id), and this is"
+            + " archive \(archive)"))
+    }
+  }
+
+  @Test func anIndexThatIsMissing() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let status = try await fixture.status()
+      try FileManager.default.removeItem(atPath: fixture.archive + "/index.ndjson")
+      let outcome = try await fixture.run(["verify"])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorLines == [
+          "\(fixture.archive): 0 segments, 0 activities, 0 amendments, 0 quarantined",
+          "checkpoint: \(status.checkpoint.size) entries, root \(status.checkpoint.root), archive"
+            + " \(status.archive_id)",
+          "checkpoint_mismatch: index.ndjson: it is missing; the checkpoint stands for"
+            + " \(status.checkpoint.size) lines",
+          "4 files that no entry names: whether they are of the archive cannot be told, because the"
+            + " index is not whole",
+          "NOT INTACT: 1 finding; keep this copy as it is, and restore what is named from another one",
+          Self.unknown,
+        ])
+    }
+  }
+
+  @Test func anIndexThatWasCut() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let size = try await fixture.status().checkpoint.size
+      let file = URL(filePath: fixture.archive + "/index.ndjson")
+      let bytes = try Data(contentsOf: file)
+      let first = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
+      try bytes.prefix(first + 40).write(to: file)
+      let outcome = try await fixture.run(["verify"])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorLines.filter { $0.contains("index.ndjson") } == [
+          "checkpoint_mismatch: index.ndjson: the index ends after 1 of the \(size) lines that the"
+            + " checkpoint stands for: this looks like a rollback or a partial restore"
+        ])
+      #expect(outcome.errorLines.last == Self.unknown)
+      #expect(!outcome.errors.contains("segment_orphan"))
+      let machine = try await fixture.run(["verify", "--json"])
+      #expect(machine.output.hasPrefix(#"{"intact":false,"complete":false,"#))
+      #expect(machine.output.contains(#""unnamed_files":4,"#))
+    }
+  }
+
+  /// What only a newer version can read is nothing to restore.
+  @Test func anIndexOfANewerVersion() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      try NewerArchive.rewrite(fixture.archive) { $0 + "{\"kind\":\"translation\"}\n" }
+      let outcome = try await fixture.run(["verify"])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorLines.suffix(2) == [
+          "NOT INTACT: 1 finding; verify with the newer topo-archive that made it", Self.unknown,
+        ])
+    }
+  }
+}
