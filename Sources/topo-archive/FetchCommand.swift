@@ -10,8 +10,9 @@ struct FetchCommand: AsyncParsableCommand {
     commandName: "fetch",
     abstract: "Archives what is new: the first run everything, later ones only what they must.",
     discussion: """
-      Interrupted with Ctrl-C it keeps what it has; run it again to go on. Exit codes: 0 all that \
-      was asked for is archived; 1 something is incomplete and the next run tries again; 2 could \
+      Interrupted with Ctrl-C it keeps what it has; run it again to go on. --since and --until limit \
+      what is read: a gap that they leave is told and filled by a run without them. Exit codes: 0 all \
+      that was asked for is archived; 1 something is incomplete and the next run tries again; 2 could \
       not fetch; 64 wrong usage.
       """)
 

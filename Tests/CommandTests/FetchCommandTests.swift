@@ -37,10 +37,10 @@ import Testing
         let until: String
       }
       let added, amended, quarantined, vanished, returned, redated, days, bytes_written: Int
-      let requests, retries, not_held_before, future: Int
+      let requests, retries, not_held_before, not_held_between, future: Int
       let complete, interrupted: Bool
       let complete_through: String?
-      let incomplete: [Span]
+      let incomplete, gaps: [Span]
       let clock: String
     }
     try await withFixture { fixture in
@@ -55,13 +55,15 @@ import Testing
       #expect(
         [
           summary.amended, summary.quarantined, summary.vanished, summary.returned,
-          summary.redated, summary.not_held_before, summary.future,
+          summary.redated, summary.not_held_before, summary.not_held_between,
+          summary.future,
         ].allSatisfy { $0 == 0 })
       #expect(summary.complete && !summary.interrupted && summary.incomplete.isEmpty)
+      #expect(summary.gaps.isEmpty)
       #expect(summary.complete_through?.hasSuffix("Z") == true && summary.clock == "server")
       let names = try #require(
         JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-      #expect(names.count == 17)
+      #expect(names.count == 19)
     }
   }
 
@@ -72,8 +74,41 @@ import Testing
       #expect(outcome.status == 0)
       #expect(
         outcome.errorLines.contains(
-          "\(900 - held) activities before the archive's beginning are not held: give --since to go"
-            + " back"))
+          "\(900 - held) activities before 2025-06-27T00:00:00Z are not held: give an earlier --since"
+            + " to go back"))
+    }
+  }
+
+  /// What was asked for is archived, so that the run is good; what verify will say is no surprise.
+  @Test func aGapThatSinceLeavesIsSaid() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 900, days: 5)) { fixture in
+      let days = ["2025-06-24", "2025-06-25", "2025-06-26"]
+      try await fixture.fetch(["--since", days[0], "--until", days[1]]).expectGood()
+      let outcome = try await fixture.fetch(["--since", days[2]])
+      let gap = "2025-06-25T00:00:00Z to 2025-06-26T00:00:00Z"
+      #expect(outcome.status == 0)
+      let lines = outcome.errorLines.dropFirst()
+      try #require(lines.count == 4, "\(outcome.errors)")
+      #expect(lines[1].contains(" before 2025-06-24T00:00:00Z are not held: "))
+      #expect(
+        lines[2].hasSuffix(
+          " activities from 2025-06-24T00:00:00Z to 2025-06-26T00:00:00Z are not held"))
+      #expect(
+        lines[3]
+          == "no run has read \(gap), which verify calls NOT COMPLETE: run fetch without --since and"
+          + " --until to fill it")
+      #expect(lines[4] == "complete through 2025-06-25T00:00:00Z")
+      let verified = try await fixture.run(["verify"])
+      #expect(verified.status == 1)
+      #expect(verified.errors.contains("coverage_gap: index.ndjson: no walk has read \(gap)"))
+      let json = try await fixture.fetch(["--since", days[2], "--json"])
+      #expect(
+        json.output.contains(
+          #""gaps":[{"from":"2025-06-25T00:00:00Z","until":"2025-06-26T00:00:00Z"}]"#))
+
+      #expect(try await fixture.fetch().status == 0)
+      try await fixture.fetch(["--since", "2025-01-01"]).expectGood()
+      try await fixture.expectWholeArchive()
     }
   }
 

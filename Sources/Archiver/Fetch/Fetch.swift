@@ -35,13 +35,14 @@ public struct Fetch: Sendable {
       directory: directory, source: client.baseURL.description, now: client.clock.now)
     let now = client.clock.now
     var failure: (any Error)?
-    var surroundings = Surroundings()
+    var surroundings: Surroundings?
     do {
       if let start = try await start(oldest, now: now, committer) {
-        surroundings = try await Surroundings(before: start, now: now, client, committer)
+        let around = try await Surroundings(of: start, now: now, client, committer)
+        surroundings = around
         let until = min(options.until ?? now, now - options.lag)
         let work = Window(from: start, until: until).roundedToSeconds
-        try await walk(work, oldest, now: now, surroundings, committer)
+        try await walk(work, oldest, now: now, around, committer)
       }
     } catch {
       failure = error
@@ -59,9 +60,8 @@ public struct Fetch: Sendable {
   private func start(
     _ oldest: Page, now: Instant, _ committer: Committer
   ) async throws -> Instant? {
-    let walked = await committer.archive.walks.lazy.filter { $0.eventType == nil }
-      .map(\.window.from).min()
-    if let start = options.since ?? walked { return start }
+    if let since = options.since { return since }
+    if let beginning = await committer.archive.beginning { return beginning }
     return try await Beginning(client: client, now: now).find(oldest)
   }
 
@@ -111,14 +111,19 @@ public struct Fetch: Sendable {
     }
   }
 
-  private func report(_ committer: Committer, _ surroundings: Surroundings) async -> FetchReport {
+  private func report(_ committer: Committer, _ surroundings: Surroundings?) async -> FetchReport {
     var report = committer.report
     let usage = client.usage
     report.requests = usage.requests
     report.retries = usage.retries
     report.usedServerClock = client.clock.isServers
-    report.notHeldBefore = max(0, surroundings.before &- surroundings.heldBefore)
-    report.future = surroundings.future
+    if let surroundings {
+      report.start = surroundings.start
+      report.beginning = surroundings.beginning
+      report.notHeldBefore = surroundings.notHeldBefore
+      report.notHeldBetween = surroundings.notHeldBetween
+      report.future = surroundings.future
+    }
     report.wasInterrupted = Task.isCancelled
     let walks = await committer.archive.walks
     let coverage = Coverage(walks)
@@ -126,6 +131,7 @@ public struct Fetch: Sendable {
     report.incomplete = Set(incomplete + report.incomplete).sorted {
       ($0.from, $0.until) < ($1.from, $1.until)
     }
+    report.gaps = coverage.gaps
     report.completeThrough = coverage.completeThrough(without: incomplete)
     return report
   }

@@ -75,6 +75,7 @@ extension Window {
   /// Whole seconds: times may be displayed in milliseconds or seconds, and an activity that shows
   /// itself on one side of a finer cut can be on the other.
   var roundedToSeconds: Window {
+    guard !isEmpty else { return self }
     let end = Instant(seconds: until.seconds)
     return Window(
       from: Instant(seconds: from.seconds), until: end < until ? end + .seconds(1) : end)

@@ -26,8 +26,18 @@ public struct FetchReport: Sendable {
   public internal(set) var incomplete: [Window] = []
   /// The end of the coverage without a gap from its beginning; nil without any.
   public internal(set) var completeThrough: Instant?
+  /// What no walk has read between the archive's beginning and its end: a run can leave such a gap
+  /// by its `since` or `until`.
+  public internal(set) var gaps: [Window] = []
+  /// Where the run's window begins; nil if the API has nothing to begin at.
+  public internal(set) var start: Instant?
+  /// Where the archive begins, the run's window included; nil if the API has nothing to begin at.
+  public internal(set) var beginning: Instant?
   /// Activities that the API has before the archive's beginning and the archive does not.
   public internal(set) var notHeldBefore = 0
+  /// Activities that the API has between the archive's beginning and `start` and the archive does
+  /// not.
+  public internal(set) var notHeldBetween = 0
   /// Activities that the API dates in the future.
   public internal(set) var future = 0
   /// Whether the API named the time; else this machine's clock was used.

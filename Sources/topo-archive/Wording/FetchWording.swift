@@ -43,15 +43,42 @@ enum FetchWording {
 
   private static func notHeld(_ report: FetchReport) -> [String] {
     var lines: [String] = []
-    if report.notHeldBefore > 0 {
-      let count = Numbers.count(report.notHeldBefore, "activity", plural: "activities")
-      lines.append("\(count) before the archive's beginning are not held: give --since to go back")
+    if let beginning = report.beginning, report.notHeldBefore > 0 {
+      lines.append(
+        "\(notHeld(report.notHeldBefore, "before \(beginning)")): give an earlier --since to go back"
+      )
     }
+    if let beginning = report.beginning, let start = report.start, report.notHeldBetween > 0 {
+      let line = notHeld(report.notHeldBetween, "from \(beginning) to \(start)")
+      // What fills a gap brings these, too.
+      lines.append(report.gaps.isEmpty ? "\(line): run fetch without --since" : line)
+    }
+    lines += gaps(report.gaps)
     if report.future > 0 {
-      let count = Numbers.count(report.future, "activity", plural: "activities")
-      lines.append("\(count) dated in the future are not held: they will be when their time comes")
+      lines.append(
+        "\(notHeld(report.future, "dated in the future")): they will be when their time comes")
     }
     return lines
+  }
+
+  private static func notHeld(_ count: Int, _ place: String) -> String {
+    let activities = Numbers.count(count, "activity", plural: "activities")
+    return "\(activities) \(place) \(count == 1 ? "is" : "are") not held"
+  }
+
+  /// What was asked for is archived all the same; but what verify will say must be no surprise.
+  private static func gaps(_ gaps: [Window]) -> [String] {
+    guard !gaps.isEmpty else { return [] }
+    return [
+      "no run has read \(listed(gaps)), which verify calls NOT COMPLETE: run fetch without --since"
+        + " and --until to fill it"
+    ]
+  }
+
+  private static func listed(_ windows: [Window]) -> String {
+    let first = windows.prefix(3).map { "\($0.from) to \($0.until)" }
+    let more = windows.count > 3 ? " and \(windows.count - 3) more" : ""
+    return first.joined(separator: ", ") + more
   }
 
   private static func conclusion(_ report: FetchReport) -> String {
@@ -61,9 +88,7 @@ enum FetchWording {
       return "interrupted: what was received is kept, \(through); run fetch again to go on"
     }
     guard report.isComplete else {
-      let first = report.incomplete.prefix(3).map { "\($0.from) to \($0.until)" }
-      let more = report.incomplete.count > 3 ? " and \(report.incomplete.count - 3) more" : ""
-      return "incomplete: \(first.joined(separator: ", "))\(more); \(through); run fetch again"
+      return "incomplete: \(listed(report.incomplete)); \(through); run fetch again"
     }
     return through
   }
@@ -84,8 +109,10 @@ enum FetchWording {
     object.boolean("complete", report.isComplete)
     object.string("complete_through", report.completeThrough?.description)
     object.windows("incomplete", report.incomplete)
+    object.windows("gaps", report.gaps)
     object.boolean("interrupted", report.wasInterrupted)
     object.number("not_held_before", report.notHeldBefore)
+    object.number("not_held_between", report.notHeldBetween)
     object.number("future", report.future)
     object.string("clock", report.usedServerClock ? "server" : "local")
     return object.finish()

@@ -49,9 +49,12 @@ struct FetchBoundsTests {
   @Test func sinceAfterEverythingIsNoError() async throws {
     try await withFetchFixture(configuration()) { fixture in
       let now = fixture.simulator.clock.now
-      let report = try await fixture.fetch { $0.since = now + .seconds(86_400) }
-      #expect(report.notHeldBefore == 1_200)
-      #expect(try fixture.archive().walks.isEmpty)
+      // Not even where rounding to seconds would make room for a walk.
+      for since in [now + .seconds(86_400), now + .milliseconds(500), Instant(nanoseconds: .max)] {
+        let report = try await fixture.fetch { $0.since = since }
+        #expect(report.notHeldBefore == 1_200)
+        #expect(try fixture.archive().walks.isEmpty)
+      }
       let until = try await fixture.fetch { $0.until = now + .seconds(86_400) }
       #expect(until.completeThrough == now - .seconds(120))
     }
@@ -69,6 +72,47 @@ struct FetchBoundsTests {
       #expect(earlier.notHeldBefore == 0)
       #expect(try fixture.records() == fixture.truth())
       #expect(Coverage(try fixture.archive().walks).isComplete)
+    }
+  }
+
+  /// A run may be told to leave a gap, but not to hide it.
+  @Test func aGapThatSinceLeavesIsReportedAndFilledByThePlainRun() async throws {
+    try await withFetchFixture(configuration(days: 8)) { fixture in
+      let workspace = fixture.simulator.workspace
+      let end = UTCDay(containing: fixture.simulator.clock.now).start
+      let (beginning, gap) = (end - .seconds(6 * 86_400), end - .seconds(4 * 86_400))
+      let since = end - .seconds(2 * 86_400)
+      let first = try await fixture.fetch {
+        $0.since = beginning
+        $0.until = gap
+      }
+      #expect(first.gaps.isEmpty && first.notHeldBetween == 0)
+      let report = try await fixture.fetch { $0.since = since }
+      #expect(report.gaps == [Window(from: gap, until: since)])
+      #expect(report.isComplete && report.completeThrough == gap)
+      #expect(report.beginning == beginning && report.start == since)
+      #expect(report.notHeldBefore == workspace.count(ActivityFilter(before: beginning)))
+      let filter = ActivityFilter(after: gap - .nanoseconds(1), before: since)
+      #expect(report.notHeldBetween == workspace.count(filter) && report.notHeldBetween > 0)
+      #expect(!Coverage(try fixture.archive().walks).isComplete)
+
+      let plain = try await fixture.fetch()
+      #expect(plain.gaps.isEmpty && plain.notHeldBetween == 0)
+      #expect(plain.notHeldBefore == report.notHeldBefore)
+      #expect(plain.added == report.notHeldBetween)
+      #expect(Coverage(try fixture.archive().walks).isComplete)
+    }
+  }
+
+  /// What came late to a covered day is behind a later --since, and no gap.
+  @Test func whatLiesBehindSinceIsCountedWithoutAGap() async throws {
+    try await withFetchFixture(configuration()) { fixture in
+      _ = try await fixture.fetch()
+      let now = fixture.simulator.clock.now
+      fixture.simulator.workspace.insert(at: now - .seconds(3 * 86_400))
+      let report = try await fixture.fetch { $0.since = now - .seconds(86_400) }
+      #expect(report.gaps.isEmpty)
+      #expect(report.notHeldBetween == 1 && report.notHeldBefore == 0)
     }
   }
 
