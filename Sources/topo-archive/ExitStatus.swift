@@ -16,16 +16,19 @@ enum ExitStatus: Int32 {
   }
 }
 
-/// Does a command's work; an error becomes one line on stderr and exit code 2.
-func reportingErrors(_ work: () async throws -> ExitStatus) async throws {
+/// Does a command's work on an archive's folder; an error becomes one line on stderr and exit code 2.
+func reportingErrors(
+  _ archive: ArchiveOption, _ work: (_ directory: String) async throws -> ExitStatus
+) async throws {
+  let directory = try archive.directory()
   do {
-    try await work().leave()
+    try await work(directory).leave()
   } catch let code as ExitCode {
     throw code
   } catch let usage as ValidationError {
     throw usage
   } catch {
-    Terminal.complain(Wording.line(for: error))
+    Terminal.complain(Wording.line(for: error, archive: directory))
     throw ExitCode(ExitStatus.failed.rawValue)
   }
 }

@@ -42,8 +42,7 @@ struct FetchCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    try await reportingErrors {
-      let directory = try archive.directory()
+    try await reportingErrors(archive) { directory in
       let client = try connection.client()
       let bar = ProgressBar(isWanted: !connection.verbose)
       let progress = FetchProgress(bar: bar)

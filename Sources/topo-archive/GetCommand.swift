@@ -26,14 +26,14 @@ struct GetCommand: AsyncParsableCommand {
   var history = false
 
   func run() async throws {
-    try await reportingErrors {
-      let search = Search(try Archive(at: try archive.directory()))
+    try await reportingErrors(archive) { directory in
+      let search = Search(try Archive(at: directory))
       let (forms, report) = try await search.forms(of: id)
       let output = RecordOutput(.ndjson)
       for form in history ? forms[...] : forms.suffix(1) { output.write(form) }
       output.flush()
       if history { search.events(of: id, forms).map(HistoryWording.line).forEach(Terminal.say) }
-      SearchWording.complaints(report).forEach(Terminal.complain)
+      SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       guard report.isWhole else { return .failed }
       if forms.isEmpty { Terminal.complain("the archive holds no activity \(id)") }
       return forms.isEmpty ? .no : .good

@@ -73,17 +73,17 @@ struct GrepCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await reportingErrors {
+    try await reportingErrors(archive) { directory in
       let query = SearchQuery(
         pattern: try compiledPattern(), filter: filters.filter, allVersions: allVersions)
-      let search = Search(try Archive(at: try archive.directory()))
+      let search = Search(try Archive(at: directory))
       let report =
         if count || countBy != nil {
           try await printCounts(search, query)
         } else {
           try await printRecords(search, query)
         }
-      SearchWording.complaints(report).forEach(Terminal.complain)
+      SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       FilterWording.hints(query.filter, found: report.records > 0).forEach(Terminal.complain)
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }

@@ -27,8 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    try await reportingErrors {
-      let directory = try archive.directory()
+    try await reportingErrors(archive) { directory in
       let status = ArchiveStatus(of: try Archive(at: directory), settle: settle)
       if json {
         Terminal.output(StatusWording.json(status))

@@ -41,8 +41,7 @@ struct VerifyCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    try await reportingErrors {
-      let directory = try archive.directory()
+    try await reportingErrors(archive) { directory in
       let verify = try Verify(ArchiveFolder(at: directory), try options())
       let bar = ProgressBar()
       let report: VerifyReport

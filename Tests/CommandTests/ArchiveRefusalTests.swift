@@ -13,7 +13,8 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: fixture.archive, withIntermediateDirectories: true)
       let line =
-        "this folder is no archive: check --archive (fetch makes a new one in an empty folder)"
+        "\(fixture.archive): this folder is no archive: check --archive (fetch makes a new one in an"
+        + " empty folder)"
       try await fixture.run(arguments).expectRefusal(2, line)
       let file = try fixture.write("precious", to: "archive/photo.jpg")
       try await fixture.run(arguments).expectRefusal(2, line)
@@ -29,7 +30,9 @@ import Testing
         atPath: fixture.archive, withIntermediateDirectories: true)
       let file = try fixture.write("precious", to: "archive/photo.jpg")
       try await fixture.fetch().expectRefusal(
-        2, "this folder is no archive and not empty: give --archive an empty or new folder")
+        2,
+        "\(fixture.archive): this folder is no archive and not empty: give --archive an empty or new"
+          + " folder")
       try await fixture.fetch(["--archive", file]).expectRefusal(
         2, "\(file): cannot open: Not a directory; check --archive")
       #expect(try fixture.snapshot() == ["photo.jpg": Data("precious".utf8)])
@@ -58,7 +61,8 @@ import Testing
   private static func expectNewer(_ fixture: CommandFixture, line: Int) async throws {
     let before = try fixture.snapshot()
     let words =
-      "the archive was made by a newer topo-archive (index line \(line)): use that version"
+      "\(fixture.archive): the archive was made by a newer topo-archive (index line \(line)): use that"
+      + " version"
     for arguments in [["grep"], ["status"], ["get", UUID().uuidString]] {
       try await fixture.run(arguments).expectRefusal(2, words)
     }
@@ -70,6 +74,48 @@ import Testing
     #expect(try fixture.snapshot() == before)
   }
 
+  /// What fetch would go on without, and what reading would leave out.
+  @Test func aSegmentThatIsGone() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let path = try #require(try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }.min())
+      try FileManager.default.removeItem(atPath: fixture.archive + "/" + path)
+      let before = try fixture.snapshot()
+      let line =
+        "\(fixture.archive): \(path) is in the index, but not there: run verify to see all that is"
+        + " missing, and restore it from a copy"
+      try await fixture.fetch().expectRefusal(2, line)
+      let searched = try await fixture.run(["grep", "-c", "x"])
+      #expect(searched.status == 2)
+      #expect(
+        searched.errorLines == [
+          "topo-archive: \(line)", "topo-archive: the answer is not whole: run verify to see why",
+        ])
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test func aSegmentThatWasCut() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let path = try #require(try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }.min())
+      let file = URL(filePath: fixture.archive + "/" + path)
+      let content = try Data(contentsOf: file)
+      try content.dropLast(7).write(to: file)
+      let before = try fixture.snapshot()
+      try await fixture.fetch().expectRefusal(
+        2,
+        "\(fixture.archive): \(path) has \(Self.grouped(content.count - 7)) bytes and the index says"
+          + " \(Self.grouped(content.count)): run verify to see all that is damaged, and restore it"
+          + " from a copy; this run changed nothing")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    number < 1_000 ? "\(number)" : "\(number / 1_000),\(String(number % 1_000 + 1_000).dropFirst())"
+  }
+
   @Test func anotherSource() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
@@ -77,8 +123,9 @@ import Testing
       try await withSimulator(SimulatorConfiguration(activities: 10)) { other in
         try await fixture.fetch(baseURL: other.baseURL, key: other.key).expectRefusal(
           2,
-          "this archive holds activities of \(fixture.simulator.baseURL), not of \(other.baseURL):"
-            + " give another --archive, or --base-url \(fixture.simulator.baseURL)")
+          "\(fixture.archive) holds activities of \(fixture.simulator.baseURL), not of"
+            + " \(other.baseURL): give another --archive, or --base-url"
+            + " \(fixture.simulator.baseURL)")
       }
       #expect(try fixture.snapshot() == before)
       try await fixture.expectWholeArchive()
@@ -96,8 +143,8 @@ import Testing
       server.answer(json: OneActivity(day: "2025-03-15", organizationID: others).page)
       try await fixture.fetch(["--until", "2025-03-16"], baseURL: server.baseURL).expectRefusal(
         2,
-        "this archive belongs to workspace \(ours), but the key is of workspace \(others): set the"
-          + " other key, or give another --archive; nothing of this window was kept")
+        "\(fixture.archive) belongs to workspace \(ours), but the key is of workspace \(others): give"
+          + " the other key, or another --archive; nothing of this window was kept")
       #expect(try fixture.snapshot() == before)
       #expect(try await fixture.records().count == 1)
       try await fixture.run(["verify"]).expectGood()
@@ -112,7 +159,7 @@ import Testing
       let first = try fixture.start(["fetch", "--base-url", fixture.simulator.baseURL])
       while fixture.simulator.log.count < 4 { try await Task.sleep(for: .milliseconds(10)) }
       try await fixture.fetch().expectRefusal(
-        2, "another run is writing to this archive: wait for it to end")
+        2, "\(fixture.archive): another run is writing to this archive: wait for it to end")
       let reader = try await fixture.run(["grep", "-c"])
       #expect(reader.status == 0)
       #expect(await first.outcome().status == 0)

@@ -70,10 +70,15 @@ public final class ArchiveFolder: Sendable {
     }
   }
 
-  /// Opens a segment for reading block by block.
+  /// Opens a segment for reading block by block. Throws `ArchiveFault.segmentMissing` if it is not
+  /// there.
   public func reader(of location: SegmentLocation) throws(StoreError) -> SegmentReader {
     let path = location.path
-    return try SegmentReader(try folder.open(path), path: path)
+    do throws(StoreError) {
+      return try SegmentReader(try folder.open(path), path: path)
+    } catch {
+      throw error.isNotFound ? .archive(.segmentMissing(path: path)) : error
+    }
   }
 
   /// Opens a segment for verifying.

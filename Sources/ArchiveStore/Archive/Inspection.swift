@@ -38,11 +38,11 @@ struct Inspection {
         throw .archive(checkpoint == nil ? .checkpointMissing : .indexLong)
       }
       recovery = .none
-      try archive.checkForOrphans(index.contents, nil)
+      try archive.checkFiles(of: index.contents, nil)
       return
     }
     let commit = StagedCommit(reading: bytes)
-    try archive.checkForOrphans(index.contents, commit)
+    try archive.checkFiles(of: index.contents, commit)
     recovery = try Self.recovery(archive.folder, commit, index, file, tail: tail)
   }
 
@@ -67,8 +67,29 @@ struct Inspection {
 }
 
 extension ArchiveFolder {
+  /// Throws if the segment files are not those of the index, as far as names and sizes tell.
+  fileprivate func checkFiles(
+    of contents: Contents, _ commit: StagedCommit?
+  ) throws(StoreError) {
+    try checkForLosses(contents)
+    try checkForOrphans(contents, commit)
+  }
+
+  /// Throws if a file that the archive holds is not there, or has another size.
+  private func checkForLosses(_ contents: Contents) throws(StoreError) {
+    for segment in SegmentStream.allCases.flatMap({ contents.segments(of: $0) }) {
+      let path = segment.location.path
+      guard let size = try folder.size(of: path) else {
+        throw .archive(.segmentMissing(path: path))
+      }
+      guard size == Int64(segment.size) else {
+        throw .archive(.segmentSizeDiffers(path: path, found: size, expected: segment.size))
+      }
+    }
+  }
+
   /// Throws if a segment file lies in the archive that neither an entry nor the commit names.
-  fileprivate func checkForOrphans(
+  private func checkForOrphans(
     _ contents: Contents, _ commit: StagedCommit?
   ) throws(StoreError) {
     let placed = Set((commit?.files ?? []).map(\.location))

@@ -105,17 +105,26 @@ extension Folder {
   }
 
   /// Whether the name is taken, by whatever it is.
-  func exists(_ relative: String) throws(StoreError) -> Bool {
+  func exists(_ relative: String) throws(StoreError) -> Bool { try status(relative) != nil }
+
+  /// The size of a file, which is not opened for it; nil if there is none.
+  func size(of relative: String) throws(StoreError) -> Int64? {
+    guard let status = try status(relative) else { return nil }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .pathUnsafe(fullPath(relative)) }
+    return Int64(status.st_size)
+  }
+
+  private func status(_ relative: String) throws(StoreError) -> stat? {
     let full = fullPath(relative)
     do throws(StoreError) {
       var status = stat()
       try at(relative) { (parent, name) throws(StoreError) in
         try check(.status, full) { fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) }
       }
-      return true
+      return status
     } catch {
       guard error.isNotFound else { throw error }
-      return false
+      return nil
     }
   }
 }

@@ -21,6 +21,10 @@ public enum ArchiveFault: Hashable, Sendable {
   case indexLong
   /// The index lost committed lines while the run held the lock.
   case indexCut
+  /// A segment file that the index names is not there.
+  case segmentMissing(path: String)
+  /// A segment file has another size than the index says.
+  case segmentSizeDiffers(path: String, found: Int64, expected: Int)
   /// A segment file that no index entry and no interrupted commit names.
   case orphan(path: String)
   /// The next part would have a number beyond `SegmentLocation.maximumNumber`.

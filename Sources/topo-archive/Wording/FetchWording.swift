@@ -4,14 +4,14 @@ import Archiver
 
 /// Words for what fetch did, and for an archive and an API that do not go together.
 enum FetchWording {
-  static func line(for error: FetchError) -> String {
+  static func line(for error: FetchError, archive: String) -> String {
     switch error {
-    case .otherSource(let archive, let given):
-      "this archive holds activities of \(archive), not of \(given): give another --archive, or"
-        + " --base-url \(archive)"
-    case .otherOrganization(let archive, let received):
-      "this archive belongs to workspace \(archive), but the key is of workspace \(received): set"
-        + " the other key, or give another --archive; nothing of this window was kept"
+    case .otherSource(let source, let given):
+      "\(archive) holds activities of \(source), not of \(given): give another --archive, or"
+        + " --base-url \(source)"
+    case .otherOrganization(let own, let received):
+      "\(archive) belongs to workspace \(own), but the key is of workspace \(received): give the"
+        + " other key, or another --archive; nothing of this window was kept"
     }
   }
 

@@ -6,8 +6,9 @@ enum SearchWording {
   private static let shownFaults = 5
 
   /// What was not searched, and what to do; nothing if all was.
-  static func complaints(_ report: SearchReport) -> [String] {
-    var lines = report.faults.prefix(shownFaults).map(StoreWording.line)
+  static func complaints(_ report: SearchReport, archive: String) -> [String] {
+    let store = StoreWording(archive: archive)
+    var lines = report.faults.prefix(shownFaults).map(store.line)
     let hidden = report.faultCount - lines.count
     if hidden > 0 {
       lines.append("\(Numbers.count(hidden, "more place")) cannot be read either")

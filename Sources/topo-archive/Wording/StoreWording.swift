@@ -8,23 +8,27 @@ import ArchiveStore
   import Darwin
 #endif
 
-/// Words for what can go wrong between the archive and the disk.
-enum StoreWording {
-  static func line(for error: StoreError) -> String {
+/// Words for what can go wrong between an archive and the disk.
+struct StoreWording {
+  /// The archive's folder, as the user named it.
+  let archive: String
+
+  func line(for error: StoreError) -> String {
     switch error {
-    case .system(let failure): line(for: failure)
-    case .outOfMemory: "out of memory"
+    case .system(let failure): Self.line(for: failure)
+    case .outOfMemory: "there is not enough memory: free some, then run it again"
     case .pathUnsafe(let path):
-      "\(path) leads out of the archive (a symbolic link, or a path that is none of ours): remove it"
+      "\(path) is a symbolic link, or no file at all, and is not followed: put the file itself in its"
+        + " place"
     case .lockedByAnotherWriter:
-      "another run is writing to this archive: wait for it to end"
-    case .record(let fault):
-      "a record cannot be archived (\(words(for: fault))): nothing of this window was kept"
-    case .archive(let fault): line(for: fault)
+      "\(archive): another run is writing to this archive: wait for it to end"
+    case .record(let fault): Self.line(for: fault)
+    case .archive(let fault): "\(archive): \(Self.words(for: fault))"
     case .writerFailed:
-      "an earlier commit of this run failed: run fetch again, which finishes or undoes it"
+      "\(archive): an earlier commit of this run failed: run fetch again, which finishes or undoes it"
     case .segment(let path, let offset, let fault):
-      "\(path) is damaged at byte \(offset) (\(words(for: fault))): run verify to see all of it"
+      "\(archive): \(path) is damaged at byte \(offset) (\(Self.words(for: fault))): run verify to see"
+        + " all of it, and restore it from a copy"
     }
   }
 
@@ -39,52 +43,65 @@ enum StoreWording {
       case ENOSPC, EDQUOT: "make room, then run it again: what was committed is whole"
       case EACCES, EPERM: "run it as the archive's owner, or give this user the permission"
       case EROFS: "mount it for writing, or give another --archive"
-      case ENOENT, ENOTDIR: "check --archive"
+      case ENOENT where failure.call == .makeFolder:
+        "make the folder above it first, or check --archive"
+      case ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: "check --archive"
       case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
       case EIO: "the disk may be failing: check it before anything else"
+      case ENOLCK, ENOTSUP: "this file system cannot hold an archive: give another --archive"
       default: "nothing that was committed is lost"
       }
     return "\(failure.path): \(reason(for: failure)); \(advice)"
   }
 
-  private static func line(for fault: ArchiveFault) -> String {
+  private static func words(for fault: ArchiveFault) -> String {
     switch fault {
     case .notAnArchive:
       "this folder is no archive: check --archive (fetch makes a new one in an empty folder)"
     case .folderNotEmpty:
       "this folder is no archive and not empty: give --archive an empty or new folder"
     case .checkpointMissing:
-      "the archive has no checkpoint: it was removed or only partly restored; restore the whole"
-        + " archive from one copy"
-    case .checkpointMalformed:
-      "the archive's checkpoint cannot be read: restore it from a copy; nothing was changed"
+      "there is no checkpoint: it was removed, or not restored; restore the whole archive from one"
+        + " copy"
+    case .checkpointMalformed: "the checkpoint cannot be read: restore it from a copy"
     case .checkpointOfAnotherArchive:
       "the checkpoint belongs to another archive than the index: restore both from one copy"
     case .indexShort(let lines, let expected):
-      "the index has \(lines) lines and its checkpoint says \(expected): this looks like a rollback"
-        + " or a partial restore; restore the whole archive from one copy; nothing was changed"
+      "the index has \(Numbers.count(lines, "line")) and its checkpoint says"
+        + " \(Numbers.grouped(expected)): this looks like a rollback or a partial restore; restore the"
+        + " whole archive from one copy"
     case .rootDiffers:
       "the index is not what its checkpoint was made for: lines were changed; restore the whole"
-        + " archive from one copy; nothing was changed"
+        + " archive from one copy; this run changed nothing"
     case .indexLong:
       "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
-        + " like an older checkpoint beside a newer index; restore both from one copy"
+        + " like an older checkpoint beside a newer index; restore both from one copy; this run"
+        + " changed nothing"
     case .indexCut:
       "the index was cut while this run was writing to it: something else changes this folder; find"
         + " out what, then restore the whole archive from one copy"
+    case .segmentMissing(let path):
+      "\(path) is in the index, but not there: run verify to see all that is missing, and restore it"
+        + " from a copy"
+    case .segmentSizeDiffers(let path, let found, let expected):
+      "\(path) has \(Numbers.count(Int(found), "byte")) and the index says"
+        + " \(Numbers.grouped(expected)): run verify to see all that is damaged, and restore it from a"
+        + " copy; this run changed nothing"
     case .orphan(let path):
       "\(path) is in no index entry: this looks like an older index beside newer segments; restore"
-        + " the whole archive from one copy, or move the file away; nothing was changed"
-    case .partsExhausted: "a partition has as many parts as the format allows"
-    case .index(let line, let fault): self.line(for: fault, at: line)
+        + " the whole archive from one copy, or move the file away; this run changed nothing"
+    case .partsExhausted:
+      "a partition has as many parts as the format allows: begin another archive"
+    case .index(let line, let fault): words(for: fault, at: line)
     }
   }
 
-  private static func line(for fault: IndexFault, at line: Int) -> String {
+  private static func words(for fault: IndexFault, at line: Int) -> String {
     switch fault {
     case .entry(let error) where error.isUnsupported:
       "the archive was made by a newer topo-archive (index line \(line)): use that version"
-    case .lineTooLong: "index line \(line) is too long to be one: run verify"
+    case .lineTooLong:
+      "index line \(line) is too long to be one: run verify, and restore the index from a copy"
     case .entry: "index line \(line) is damaged: run verify, and restore the index from a copy"
     case .contradiction:
       "index line \(line) contradicts the lines before it: run verify, and restore the index from"
@@ -92,9 +109,20 @@ enum StoreWording {
     }
   }
 
+  private static func line(for fault: RecordFault) -> String {
+    let advice =
+      switch fault {
+      case .tooLong: "the days around it can be fetched with --since and --until"
+      case .outOfOrder, .wrongPartition, .wrongStream, .unreadable:
+        "this is an error of topo-archive, please report it"
+      }
+    return "a record cannot be archived (\(words(for: fault))): nothing of this window was kept;"
+      + " \(advice)"
+  }
+
   private static func words(for fault: RecordFault) -> String {
     switch fault {
-    case .tooLong(let key): "\(key.id) is too long"
+    case .tooLong(let key): "\(key.id) of \(key.instant.day) is too long, or its block is"
     case .outOfOrder(let key): "\(key.id) does not come after the one before it"
     case .wrongPartition(let key): "\(key.id) is of another day"
     case .wrongStream: "it belongs elsewhere"

@@ -33,6 +33,25 @@ struct FetchRefusalTests {
     }
   }
 
+  @Test func anArchiveThatLostASegmentIsNotWrittenTo() async throws {
+    try await withFetchFixture(configuration(activities: 200, days: 3)) { fixture in
+      _ = try await fixture.fetch()
+      let path = try #require(try fixture.archive().segments(of: .activities).first).location.path
+      let file = fixture.directory + "/" + path
+      let content = try #require(FileManager.default.contents(atPath: file))
+      try FileManager.default.removeItem(atPath: file)
+      let index = FileManager.default.contents(atPath: fixture.directory + "/index.ndjson")
+      // The lost segment is of a settled day, which no later run would have read.
+      fixture.simulator.clock.advance(by: .seconds(5 * 86_400))
+      await #expect(throws: StoreError.archive(.segmentMissing(path: path))) {
+        try await fixture.fetch()
+      }
+      #expect(FileManager.default.contents(atPath: fixture.directory + "/index.ndjson") == index)
+      #expect(FileManager.default.createFile(atPath: file, contents: content))
+      #expect(try await fixture.fetch().isComplete)
+    }
+  }
+
   @Test func anActivityOfAnotherWorkspaceIsRefused() async throws {
     try await withFetchFixture(configuration(activities: 300, days: 3)) { fixture in
       _ = try await fixture.fetch()
