@@ -9,19 +9,24 @@ import Synchronization
 /// A commit compares what it is about to add with what the archive holds at that moment, so the
 /// next one must not begin before it has ended.
 final class Committer: Sendable {
-  private let writer: ArchiveWriter
+  private let target: CommitTarget
   private let workspace: Workspace
   private let turns = WalkSlots(1)
   private let figures = Mutex(FetchReport())
+  private let differences: @Sendable (Difference) -> Void
   private let quarantined = QuarantinedItems()
 
-  /// Opens the archive for writing, or makes it.
+  /// Commits to `target`; calls `differences` with whatever a walk shows otherwise than the archive
+  /// holds it, one after the other.
   ///
-  /// Throws `FetchError.otherSource` for an archive of another API, and `StoreError`.
-  init(directory: String, source: String, now: Instant) async throws {
-    let entry = ArchiveEntry(id: .random(), source: source, createdAt: now)
-    writer = try ArchiveWriter(at: directory, creating: entry)
-    let archive = await writer.archive
+  /// Throws `FetchError.otherSource` for an archive of another API.
+  init(
+    _ target: CommitTarget, source: String,
+    differences: @escaping @Sendable (Difference) -> Void = { _ in }
+  ) async throws {
+    self.target = target
+    self.differences = differences
+    let archive = await target.archive
     guard archive.entry.source == source else {
       throw FetchError.otherSource(archive: archive.entry.source, given: source)
     }
@@ -30,7 +35,7 @@ final class Committer: Sendable {
 
   /// The archive as of the last commit.
   var archive: Archive {
-    get async { await writer.archive }
+    get async { await target.archive }
   }
 
   /// What the run has done so far.
@@ -42,7 +47,7 @@ final class Committer: Sendable {
     progress: @escaping @Sendable (FetchEvent) -> Void
   ) -> Intake {
     Intake(
-      staging: writer.staging, budget: options.budgetOfAWalk, workspace: workspace, clock: clock,
+      staging: target.staging, budget: options.budgetOfAWalk, workspace: workspace, clock: clock,
       progress: progress)
   }
 
@@ -62,7 +67,7 @@ final class Committer: Sendable {
   /// How many items before an instant the API should have: held activities, and what is in
   /// quarantine.
   func liveCount(before instant: Instant) async throws -> Int {
-    let archive = await writer.archive
+    let archive = await target.archive
     let quarantined = archive.walks.lazy.filter { $0.window.until <= instant }
       .reduce(0) { $0 &+ $1.quarantined }
     let before = Window(from: Instant(nanoseconds: .min), until: instant)
@@ -77,15 +82,19 @@ final class Committer: Sendable {
   private func commitInTurn(
     _ result: WalkResult, _ intake: Intake, _ departures: Departures
   ) async throws {
-    let archive = await writer.archive
+    let archive = await target.archive
     let partition = HeldPartition(archive, within: result.window)
     let delivered = result.ids.union(result.departed.lazy.map(\.id))
-    var merge = try FormMerge(partition, receiving: delivered, in: writer.staging)
+    var merge = try FormMerge(
+      partition, receiving: delivered, in: target.staging, differences: differences)
     try merge.merge(try await intake.sortedRecords())
     let unplaceable = try await quarantined.segments(
-      of: try await intake.sortedUnplaceable(), in: archive, writer.staging)
+      of: try await intake.sortedUnplaceable(), in: archive, target.staging)
     let forms = merge.outcome
     let returned = try partition.returned(among: result.ids)
+    departures.vanished.forEach { differences(Difference(.vanished, $0)) }
+    departures.redated.forEach { differences(Difference(.redated, $0)) }
+    returned.forEach { differences(Difference(.returned, $0)) }
     let segments = try merge.finish() + unplaceable
     let walk = WalkEntry(
       window: result.window, eventType: result.eventType,
@@ -93,9 +102,10 @@ final class Committer: Sendable {
       reported: result.reported ?? result.received, received: result.received,
       added: forms.added, amended: forms.amended,
       quarantined: unplaceable.map(\.summary.count).reduce(0, +),
-      vanished: departures.vanished.sorted(), returned: returned,
-      redated: departures.redated.sorted(), startedAt: result.startedAt, endedAt: result.endedAt)
-    try await writer.commit(segments, walks: walk.map { [$0] } ?? [])
+      vanished: departures.vanished.map(\.id).sorted(), returned: returned.map(\.id).sorted(),
+      redated: departures.redated.map(\.id).sorted(), startedAt: result.startedAt,
+      endedAt: result.endedAt)
+    try await target.commit(segments, walk)
     figures.withLock { $0.add(walk, segments) }
   }
 }
@@ -109,6 +119,7 @@ extension FetchReport {
     vanished += walk.vanished.count
     returned += walk.returned.count
     redated += walk.redated.count
+    if !walk.isComplete { incompleteWalks.append(walk.window) }
     if !walk.isComplete, walk.eventType != nil { incomplete.append(walk.window) }
     if walk.added + walk.amended > 0 { days.insert(walk.window.from.day) }
     bytesWritten += segments.map(\.size).reduce(0, +)

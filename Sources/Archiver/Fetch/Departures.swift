@@ -4,9 +4,9 @@ import ActivityAPI
 /// What became of archived activities that a complete walk did not return.
 struct Departures: Sendable {
   /// The API has them no more.
-  private(set) var vanished: [Identifier] = []
+  private(set) var vanished: [RecordKey] = []
   /// The API has them at a time outside the window.
-  private(set) var redated: [Identifier] = []
+  private(set) var redated: [RecordKey] = []
   /// Whether that is true of all of them; else the walk was not complete.
   private(set) var isExplained = true
 
@@ -29,13 +29,13 @@ struct Departures: Sendable {
       switch try await client.activity(key.id) {
       case .record(let record)
       where record.key.id == key.id && !window.contains(record.key.instant):
-        redated.append(key.id)
+        redated.append(key)
       case .record, .unplaceable:
         // The API has it where it was, and yet did not list it.
         isExplained = false
       case nil:
         if isTrusted == nil { isTrusted = try await Self.answers(control, client) }
-        if isTrusted == true { vanished.append(key.id) } else { isExplained = false }
+        if isTrusted == true { vanished.append(key) } else { isExplained = false }
       }
     }
   }

@@ -31,8 +31,9 @@ public struct Fetch: Sendable {
   /// stay.
   public func run() async throws -> FetchReport {
     let oldest = try await client.page(ActivityQuery(order: .ascending, size: 1))
+    let source = client.baseURL.description
     let committer = try await Committer(
-      directory: directory, source: client.baseURL.description, now: client.clock.now)
+      .archive(at: directory, source: source, now: client.clock.now), source: source)
     let now = client.clock.now
     var failure: (any Error)?
     var surroundings: Surroundings?
@@ -47,13 +48,8 @@ public struct Fetch: Sendable {
     } catch {
       failure = error
     }
-    if let failure, !Self.isCancellation(failure) { throw failure }
+    if let failure, !failure.isCancellation { throw failure }
     return await report(committer, surroundings)
-  }
-
-  /// Whether an error says no more than that the task was cancelled.
-  private static func isCancellation(_ error: any Error) -> Bool {
-    error is CancellationError || error as? APIError == .cancelled
   }
 
   /// Where the archive begins; nil if there is nothing to archive.
@@ -91,24 +87,7 @@ public struct Fetch: Sendable {
       steps.removeFirst()
       try await windows.take(first)
     }
-    try await take(steps, windows)
-  }
-
-  /// The first failure ends the run: no other step is begun, and those under way are cancelled.
-  ///
-  /// A few more steps are under way than walk at once, so that the API is asked for the next windows
-  /// while others wait for their commit.
-  private func take(
-    _ steps: ArraySlice<FetchPlan.Step>, _ windows: WindowFetch
-  ) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (position, step) in steps.enumerated() {
-        if position >= options.stepsUnderWay { try await group.next() }
-        guard !Task.isCancelled else { break }
-        group.addTask { try await windows.take(step) }
-      }
-      try await group.waitForAll()
-    }
+    try await windows.take(steps)
   }
 
   private func report(_ committer: Committer, _ surroundings: Surroundings?) async -> FetchReport {

@@ -9,6 +9,8 @@ struct FetchPlan: Hashable {
     case walk
     /// Compare `total_count` with what is held, and read only where they differ.
     case look
+    /// Compare `total_count` with what is held, and read every page where they differ.
+    case compare
     /// Read the replies again, whose category may have been filled in.
     case replies
   }

@@ -24,6 +24,8 @@ public struct FetchReport: Sendable {
   public internal(set) var retries = 0
   /// Walks that were committed as incomplete.
   public internal(set) var incomplete: [Window] = []
+  /// The windows of this run's own walks that were not complete.
+  var incompleteWalks: [Window] = []
   /// The end of the coverage without a gap from its beginning; nil without any.
   public internal(set) var completeThrough: Instant?
   /// What no walk has read between the archive's beginning and its end: a run can leave such a gap

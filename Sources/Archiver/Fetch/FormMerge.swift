@@ -24,6 +24,7 @@ struct FormMerge: ~Copyable {
   private let latest: [Identifier: [UInt8]]
   private var amendedIDs: Set<Identifier> = []
   private var pendingAmendment: Amendment?
+  private let differences: (Difference) -> Void
 
   private struct Form {
     let key: RecordKey
@@ -37,8 +38,10 @@ struct FormMerge: ~Copyable {
     var bytes: [UInt8]
   }
 
+  /// Calls `differences` with each activity that is late or changed.
   init(
-    _ partition: HeldPartition, receiving ids: Set<Identifier>, in staging: Staging
+    _ partition: HeldPartition, receiving ids: Set<Identifier>, in staging: Staging,
+    differences: @escaping (Difference) -> Void = { _ in }
   ) throws(StoreError) {
     // Members that are not copyable must not be left behind by a throwing initialiser.
     let activities = try SegmentWriter(.activities(partition.day), in: staging)
@@ -50,6 +53,7 @@ struct FormMerge: ~Copyable {
     self.amendments = amendments
     self.heldIDs = heldIDs
     self.latest = latest
+    self.differences = differences
   }
 
   /// Merges everything received, which is in key order, with what is held.
@@ -90,6 +94,7 @@ struct FormMerge: ~Copyable {
     try activities.append(bytes.span.bytes)
     heldIDs.insert(key.id)
     outcome.added += 1
+    differences(Difference(.late, key))
     return Form(key: key, bytes: bytes)
   }
 
@@ -114,5 +119,6 @@ struct FormMerge: ~Copyable {
     else { return }
     try amendments.append(form.bytes.span.bytes)
     outcome.amended += 1
+    differences(Difference(.changed, form.key))
   }
 }

@@ -49,14 +49,14 @@ struct HeldPartition {
     return keys
   }
 
-  /// The activities that were gone and are among `ids`.
-  func returned(among ids: Set<Identifier>) throws(StoreError) -> [Identifier] {
+  /// The activities that were gone and are among `ids`, in order.
+  func returned(among ids: Set<Identifier>) throws(StoreError) -> [RecordKey] {
     guard !gone.ids.isDisjoint(with: ids) else { return [] }
-    var returned: [Identifier] = []
+    var returned: [RecordKey] = []
     try forEachKey { key, isGone in
-      if isGone, ids.contains(key.id) { returned.append(key.id) }
+      if isGone, ids.contains(key.id) { returned.append(key) }
     }
-    return returned.sorted()
+    return returned
   }
 
   /// Those of `ids` that the day holds, in the window or elsewhere.

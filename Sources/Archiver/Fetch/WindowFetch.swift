@@ -18,6 +18,7 @@ struct WindowFetch: Sendable {
     switch step.kind {
     case .walk: try await walk(step.window)
     case .look: try await look(at: step.window)
+    case .compare: try await compare(step.window)
     case .replies: try await walk(step.window, eventType: FetchPlan.replied)
     }
     progress(.finished(step.window))
@@ -75,6 +76,11 @@ struct WindowFetch: Sendable {
     }
     return try await Departures(
       of: missing.sorted(), from: result.window, control: result.ids.first ?? control, client)
+  }
+
+  /// Asks for one number, and walks all of the window if it differs from what is expected.
+  private func compare(_ window: Window) async throws {
+    if try await slots.hold({ try await self.surplus(in: window) }) != 0 { try await walk(window) }
   }
 
   /// Asks for one number; reads on only where it differs from what is expected.

@@ -1,0 +1,41 @@
+import Activities
+import ActivityAPI
+import ArchiveFormat
+import ArchiveStore
+
+/// Where commits go.
+enum CommitTarget: Sendable {
+  case archive(ArchiveWriter)
+  /// Nowhere: what was received is compared with the archive and dropped. The staging folder is one
+  /// for the sorts alone.
+  case none(Archive, Staging)
+
+  /// The archive at `directory`, opened for writing, or made. Throws `StoreError`.
+  static func archive(at directory: String, source: String, now: Instant) throws -> CommitTarget {
+    let entry = ArchiveEntry(id: .random(), source: source, createdAt: now)
+    return .archive(try ArchiveWriter(at: directory, creating: entry))
+  }
+
+  /// The archive as of the last commit.
+  var archive: Archive {
+    get async {
+      switch self {
+      case .archive(let writer): await writer.archive
+      case .none(let archive, _): archive
+      }
+    }
+  }
+
+  /// Where sorters and segment writers keep their files.
+  var staging: Staging {
+    switch self {
+    case .archive(let writer): writer.staging
+    case .none(_, let staging): staging
+    }
+  }
+
+  func commit(_ segments: [StagedSegment], _ walk: WalkEntry?) async throws {
+    guard case .archive(let writer) = self else { return }
+    try await writer.commit(segments, walks: walk.map { [$0] } ?? [])
+  }
+}
