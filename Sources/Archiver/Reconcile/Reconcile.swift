@@ -1,0 +1,97 @@
+import Activities
+import ActivityAPI
+import ArchiveFormat
+import ArchiveStore
+import Synchronization
+
+/// Compares what an archive holds with what the API shows now, and archives what is new.
+///
+/// `fetch` looks again only at what is not settled; this looks at all of it.
+public struct Reconcile: Sendable {
+  let directory: String
+  let client: APIClient
+  let options: ReconcileOptions
+  let progress: @Sendable (FetchEvent) -> Void
+
+  /// A comparison of the archive at `directory`.
+  public init(
+    directory: String, client: APIClient, options: ReconcileOptions = ReconcileOptions(),
+    progress: @escaping @Sendable (FetchEvent) -> Void = { _ in }
+  ) {
+    self.directory = directory
+    self.client = client
+    self.options = options
+    self.progress = progress
+  }
+
+  /// Compares day by day.
+  ///
+  /// What a walk shows is committed before the next, so that a run that ends early has made progress.
+  /// Throws `APIError`, `StoreError` or `FetchError` for what ends a run.
+  public func run() async throws -> ReconcileReport {
+    let found = Mutex(ReconcileReport())
+    let committer = try await Committer(
+      try target(), source: client.baseURL.description,
+      differences: { difference in found.withLock { $0.add(difference) } })
+    do {
+      try await compare(committer, found)
+    } catch {
+      guard error.isCancellation else { throw error }
+    }
+    return report(found.withLock { $0 }, committer)
+  }
+
+  private func target() throws -> CommitTarget {
+    guard let folder = options.dryRunFolder else {
+      return .archive(try ArchiveWriter(at: directory))
+    }
+    return .none(try Archive(at: directory), try Staging(folderAt: folder))
+  }
+
+  private func compare(
+    _ committer: Committer, _ found: borrowing Mutex<ReconcileReport>
+  ) async throws {
+    let held = await committer.archive.walks.attempted
+    guard !held.isEmpty else { return }
+    let newest = try await client.page(ActivityQuery(order: .descending, size: 1))
+    let before = try await client.count(ActivityFilter(before: held.from))
+    let notHeld = max(0, before &- (try await committer.liveCount(before: held.from)))
+    let steps = held.intersection(options.window.roundedToSeconds).days.map {
+      FetchPlan.Step(window: $0, kind: options.isFull ? .walk : .compare)
+    }
+    found.withLock {
+      $0.days = steps.count
+      $0.notHeldBefore = notHeld
+    }
+    progress(.planned(windows: steps.count, activities: 0))
+    var walking = FetchOptions()
+    walking.concurrency = options.concurrency
+    let windows = WindowFetch(
+      client: client, slots: WalkSlots(options.concurrency), committer: committer,
+      options: walking, control: newest.records.first?.key.id, progress: progress)
+    try await windows.take(steps[...])
+  }
+
+  private func report(_ found: ReconcileReport, _ committer: Committer) -> ReconcileReport {
+    var report = found
+    report.differences.sort { ($0.key, $0.kind.rawValue) < ($1.key, $1.kind.rawValue) }
+    let figures = committer.report
+    report.quarantined = figures.quarantined
+    report.incomplete = figures.incompleteWalks.sorted { ($0.from, $0.until) < ($1.from, $1.until) }
+    report.requests = client.usage.requests
+    report.retries = client.usage.retries
+    report.wasInterrupted = Task.isCancelled
+    return report
+  }
+}
+
+extension [WalkEntry] {
+  /// From the first instant that a walk has read to the last; empty without any.
+  fileprivate var attempted: Window {
+    let windows = lazy.filter { $0.eventType == nil }.map(\.window)
+    guard let from = windows.map(\.from).min(), let until = windows.map(\.until).max() else {
+      return Window(from: Instant(nanoseconds: 0), until: Instant(nanoseconds: 0))
+    }
+    return Window(from: from, until: until)
+  }
+}

@@ -1,0 +1,76 @@
+import Activities
+import ActivityAPI
+import Archiver
+import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `topo-archive reconcile`
+struct ReconcileCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Compares all of the archive with the live API, and archives what is new.",
+    discussion: """
+      Asks for the API's count of each day that the archive has covered, and reads the days again \
+      whose count differs: what came late, changed or vanished is reported and archived. What \
+      changed or came and went without changing a count is found by --full, which reads every day.
+
+      Exit codes: 0 the archive holds what the API shows; 1 something differed, or could not be \
+      read whole; 2 could not compare; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+  @OptionGroup var window: WindowOptions
+
+  @Flag(help: "Read every day, whatever the counts say.")
+  var full = false
+
+  @Flag(help: "Report only, and write nothing to the archive.")
+  var dryRun = false
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Print the report as one JSON object on stdout.")
+  var json = false
+
+  func run() async throws {
+    try await reportingErrors(archive) { directory in
+      let client = try connection.client()
+      let bar = ProgressBar(isWanted: !connection.verbose)
+      let progress = FetchProgress(bar: bar)
+      let reconcile = Reconcile(directory: directory, client: client, options: options) {
+        progress.note($0)
+      }
+      do {
+        let report = try await Interruption.cancelling { try await reconcile.run() }
+        bar.clear()
+        await client.shutdown()
+        if json {
+          Terminal.output(ReconcileWording.json(report, isDryRun: dryRun))
+        } else {
+          ReconcileWording.summary(report, archive: directory, isDryRun: dryRun)
+            .forEach(Terminal.say)
+        }
+        return report.isAgreed ? .good : .no
+      } catch {
+        bar.clear()
+        await client.shutdown()
+        throw error
+      }
+    }
+  }
+
+  private var options: ReconcileOptions {
+    var options = ReconcileOptions()
+    options.since = window.since
+    options.until = window.until
+    options.isFull = full
+    options.dryRunFolder = dryRun ? FileManager.default.temporaryDirectory.path : nil
+    options.concurrency = connection.concurrency
+    return options
+  }
+}
