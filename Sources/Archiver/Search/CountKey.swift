@@ -53,6 +53,15 @@ enum CountedValues: Hashable, Sendable {
   case one(String?)
   case several([String?])
 
+  /// All values of a count are of one case, which needs not be told from the others.
+  func hash(into hasher: inout Hasher) {
+    switch self {
+    case .all: break
+    case .one(let value): value.hash(into: &hasher)
+    case .several(let values): values.hash(into: &hasher)
+    }
+  }
+
   /// In the order of the keys.
   var list: [String?] {
     switch self {
