@@ -33,7 +33,7 @@ import Testing
       _ = try folder.create("folder/new").size()
     }
     #expect(throws: StoreError.pathUnsafe(temporary("folder"))) {
-      try folder.forEachFile(below: "folder") { _ in }
+      try folder.forEachFile(below: "folder") { _, _ in }
     }
     #expect(!exists(temporary("real/new")))
   }
@@ -90,7 +90,7 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: temporary(deep), withIntermediateDirectories: true)
     var found: [String] = []
-    try folder.forEachFile(below: "d") { found.append($0) }
+    try folder.forEachFile(below: "d") { path, _ in found.append(path) }
     #expect(found.count == 1)
   }
 }

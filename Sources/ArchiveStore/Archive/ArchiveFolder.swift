@@ -1,5 +1,15 @@
 import ArchiveFormat
 
+/// Something that lies in the folders of segments.
+public struct ListedFile: Sendable {
+  /// Relative to the archive's folder.
+  public let path: String
+  /// Where a segment of its name lies; nil for what is no segment by its name.
+  public let location: SegmentLocation?
+  /// Whether it is a symbolic link or a special file, which is never followed.
+  public let isLink: Bool
+}
+
 /// The folder of an archive, read file by file as it lies on the disk.
 ///
 /// For verifying, and the ground under `Archive`. Nothing is opened through a symbolic link; what
@@ -56,17 +66,15 @@ public final class ArchiveFolder: Sendable {
     try folder.contents(Layout.stagedCommit, upTo: StagedCommit.maximumLength + 1)
   }
 
-  /// Calls `body` with the path, relative to the archive's folder, of all that lies in the folders
-  /// of segments and is no folder, in the order of paths; `location` is nil for what is no segment
-  /// by its name.
+  /// Calls `body` with all that lies in a stream's folder and is no folder, in the order of paths.
+  ///
+  /// Throws `StoreError.pathUnsafe` if a link is in the folder's place.
   public func forEachSegmentFile(
-    _ body: (_ path: String, _ location: SegmentLocation?) throws(StoreError) -> Void
+    of stream: SegmentStream, _ body: (ListedFile) throws(StoreError) -> Void
   ) throws(StoreError) {
-    for stream in SegmentStream.allCases {
-      try folder.forEachFile(below: Layout.folder(of: stream)) {
-        (path) throws(StoreError) in
-        try body(path, SegmentLocation(path: path))
-      }
+    try folder.forEachFile(below: Layout.folder(of: stream)) { (path, kind) throws(StoreError) in
+      try body(
+        ListedFile(path: path, location: SegmentLocation(path: path), isLink: kind == .other))
     }
   }
 

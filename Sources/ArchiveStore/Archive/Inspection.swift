@@ -93,9 +93,13 @@ extension ArchiveFolder {
     _ contents: Contents, _ commit: StagedCommit?
   ) throws(StoreError) {
     let placed = Set((commit?.files ?? []).map(\.location))
-    try forEachSegmentFile { (path, location) throws(StoreError) in
-      guard let location, !contents.isNamed(location), !placed.contains(location) else { return }
-      throw .archive(.orphan(path: path))
+    for stream in SegmentStream.allCases {
+      try forEachSegmentFile(of: stream) { (file) throws(StoreError) in
+        guard let location = file.location, !contents.isNamed(location),
+          !placed.contains(location)
+        else { return }
+        throw .archive(.orphan(path: file.path))
+      }
     }
   }
 }

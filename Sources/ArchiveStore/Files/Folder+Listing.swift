@@ -24,17 +24,17 @@ extension Folder {
     return try folder.names().sorted { $0.name < $1.name }
   }
 
-  /// Calls `body` with the path of everything below `relative` that is no folder, in the order of
-  /// names; folders nested deeper than any archive's are named instead of entered.
+  /// Calls `body` with the path and the kind of everything below `relative` that is no folder, in
+  /// the order of names; folders nested deeper than any archive's are named instead of entered.
   func forEachFile(
-    below relative: String, depth: Int = 8, _ body: (String) throws(StoreError) -> Void
+    below relative: String, depth: Int = 8, _ body: (String, Kind) throws(StoreError) -> Void
   ) throws(StoreError) {
     for (name, kind) in try names(in: relative) {
       let path = relative.isEmpty ? name : relative + "/" + name
       if kind == .folder, depth > 0 {
         try forEachFile(below: path, depth: depth - 1, body)
       } else {
-        try body(path)
+        try body(path, kind)
       }
     }
   }

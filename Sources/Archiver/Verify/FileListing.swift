@@ -11,40 +11,62 @@ struct FileListing {
   /// Segment files of which nothing can be told, as an entry that is lost may name them.
   private(set) var unnamed = 0
 
+  private var strangers: [ListedFile] = []
+  /// Where a link is in the place of a folder, so that nothing can be told of what was in it.
+  private var links: Set<String> = []
+
   /// `segments` are the ones to look at; a file may be that of any in the index.
   init(
     _ folder: ArchiveFolder, _ index: IndexReading, segments: [Segment]
   ) throws(StoreError) {
-    var strangers: [(path: String, location: SegmentLocation?)] = []
     let known = index.presentFiles
-    try folder.forEachSegmentFile { path, location in
-      if let location, known.contains(location) {
-        present.insert(location)
-      } else {
-        strangers.append((path, location))
-      }
-    }
+    for stream in SegmentStream.allCases { try list(stream, of: folder, known) }
     for segment in segments where !present.contains(segment.location) {
+      let stream = Layout.folder(of: segment.location.stream)
+      guard links.isDisjoint(with: [stream, segment.location.folderPath]) else { continue }
       log.add(.segmentMissing, path: segment.location.path)
     }
-    try add(strangers, folder, index)
+    try judgeStrangers(folder, index)
   }
 
-  private mutating func add(
-    _ strangers: [(path: String, location: SegmentLocation?)], _ folder: ArchiveFolder,
-    _ index: IndexReading
+  private mutating func list(
+    _ stream: SegmentStream, of folder: ArchiveFolder, _ known: Set<SegmentLocation>
+  ) throws(StoreError) {
+    do throws(StoreError) {
+      try folder.forEachSegmentFile(of: stream) { file in
+        if let location = file.location, known.contains(location) {
+          present.insert(location)
+        } else if file.isLink {
+          addLink(file.path)
+        } else {
+          strangers.append(file)
+        }
+      }
+    } catch {
+      guard case .pathUnsafe = error else { throw error }
+      addLink(Layout.folder(of: stream))
+    }
+  }
+
+  private mutating func addLink(_ path: String) {
+    links.insert(path)
+    log.add(.pathUnsafe, path: path)
+  }
+
+  private mutating func judgeStrangers(
+    _ folder: ArchiveFolder, _ index: IndexReading
   ) throws(StoreError) {
     guard !strangers.isEmpty else { return }
     let explained = try Self.explainedFiles(folder)
-    for (path, location) in strangers {
-      if let location {
+    for file in strangers {
+      if let location = file.location {
         if explained.contains(location) { continue }
         guard index.isWhole else {
           unnamed += 1
           continue
         }
       }
-      log.add(.segmentOrphan, path: path)
+      log.add(.segmentOrphan, path: file.path)
     }
   }
 

@@ -41,6 +41,18 @@ extension Damage {
     Damage("a link in place of a file", Place(.pathUnsafe, Specimen.small)) {
       try $0.replaceByLink(Specimen.small)
     },
+    // Nothing in their places is followed, and what was in them is not called missing.
+    Damage("a link in place of a partition", Place(.pathUnsafe, Specimen.partition)) {
+      try $0.replaceByLink(Specimen.partition)
+    },
+    Damage("a link in place of a stream's folder", Place(.pathUnsafe, "activities")) {
+      try $0.replaceByLink("activities")
+    },
+    Damage("a link of no name", Place(.pathUnsafe, "amendments/current")) { specimen in
+      try FileManager.default.createSymbolicLink(
+        atPath: specimen.path("amendments/current"),
+        withDestinationPath: "created_date=2025-03-14")
+    },
     Damage("a file that cannot be read", Place(.segmentUnreadable, Specimen.small)) { specimen in
       try specimen.remove(Specimen.small)
       // A socket cannot be opened, not even by root.

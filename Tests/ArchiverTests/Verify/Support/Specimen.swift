@@ -25,6 +25,7 @@ final class Specimen {
   static let big = "activities/created_date=2025-03-14/part-00000.ndjson.gz"
   static let late = "activities/created_date=2025-03-14/part-00001.ndjson.gz"
   static let small = "activities/created_date=2025-03-15/part-00000.ndjson.gz"
+  static let partition = "activities/created_date=2025-03-15"
   static let last = "activities/created_date=2025-03-16/part-00000.ndjson.gz"
   static let amendments = "amendments/created_date=2025-03-14/part-00000.ndjson.gz"
   static let newest = "amendments/created_date=2025-03-14/part-00001.ndjson.gz"
