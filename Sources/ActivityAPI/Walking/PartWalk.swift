@@ -111,7 +111,8 @@ struct PartWalk: Sendable {
         await slots.release()
       }
       group.addTask { try await left.run() }
-      try await group.waitForAll()
+      // Not `waitForAll`: where one half fails, the other has no need to go on.
+      while try await group.next() != nil {}
     }
     return true
   }

@@ -34,7 +34,7 @@ enum CommitTarget: Sendable {
     }
   }
 
-  func commit(_ segments: [StagedSegment], _ walk: WalkEntry?) async throws {
+  func commit(_ segments: [StagedSegment], _ walk: WalkEntry?) async throws(StoreError) {
     guard case .archive(let writer) = self else { return }
     try await writer.commit(segments, walks: walk.map { [$0] } ?? [])
   }

@@ -15,6 +15,7 @@ final class Committer: Sendable {
   private let figures = Mutex(FetchReport())
   private let differences: @Sendable (Difference) -> Void
   private let quarantined = QuarantinedItems()
+  private let failure = Mutex<StoreError?>(nil)
 
   /// Commits to `target`; calls `differences` with whatever a walk shows otherwise than the archive
   /// holds it, one after the other.
@@ -79,6 +80,14 @@ final class Committer: Sendable {
     return try archive.count(before: instant) - missing &+ quarantined
   }
 
+  /// What has made the writer fail says more than that it has failed.
+  private func reason(for error: StoreError) -> StoreError {
+    failure.withLock { failure in
+      if error != .writerFailed { failure = error }
+      return failure ?? error
+    }
+  }
+
   private func commitInTurn(
     _ result: WalkResult, _ intake: Intake, _ departures: Departures
   ) async throws {
@@ -105,7 +114,11 @@ final class Committer: Sendable {
       vanished: departures.vanished.map(\.id).sorted(), returned: returned.map(\.id).sorted(),
       redated: departures.redated.map(\.id).sorted(), startedAt: result.startedAt,
       endedAt: result.endedAt)
-    try await target.commit(segments, walk)
+    do throws(StoreError) {
+      try await target.commit(segments, walk)
+    } catch {
+      throw reason(for: error)
+    }
     figures.withLock { $0.add(walk, segments) }
   }
 }

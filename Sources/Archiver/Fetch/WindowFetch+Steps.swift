@@ -13,7 +13,8 @@ extension WindowFetch {
         guard !Task.isCancelled else { break }
         group.addTask { try await take(step) }
       }
-      try await group.waitForAll()
+      // Not `waitForAll`: that lets the others go on to their end.
+      while try await group.next() != nil {}
     }
   }
 }

@@ -25,6 +25,31 @@ struct FetchInterruptionTests {
     }
   }
 
+  /// What ends the run ends it for the walks beside it as well, and for the other half of its own.
+  @Test(arguments: [0, 13])
+  func aFailureOfOneWalkEndsTheOthers(hour: Int) async throws {
+    try await withFetchFixture(configuration(activities: 30_000, days: 3)) { fixture in
+      let workspace = fixture.simulator.workspace
+      let last = UTCDay(containing: fixture.simulator.clock.now).start - .seconds(86_400)
+      let second = last - .seconds(86_400)
+      _ = try await fixture.fetch { $0.until = second }
+      let foreign = try #require(
+        workspace.activities(ActivityFilter(after: second + .seconds(hour * 3_600))).first)
+      let text = String(decoding: foreign.record, as: UTF8.self)
+      let organization = try #require(try fixture.archive().organizationID).description
+      let other = text.replacing(organization, with: "ffffffff-0000-7000-aaaa-111111111111")
+      #expect(workspace.replaceRecord(of: try #require(foreign.id), with: Array(other.utf8)))
+      // Two days, or two halves of one, walk side by side.
+      let until = hour > 0 ? last : nil
+      let left = workspace.count(ActivityFilter(after: second, before: until))
+      fixture.simulator.log.reset()
+      await #expect(throws: FetchError.self) {
+        try await fixture.fetch(concurrency: 2) { $0.until = until }
+      }
+      #expect(fixture.simulator.log.count(.list) < left / 100 / 3)
+    }
+  }
+
   @Test(arguments: 1...21)
   func cancelledAtAnyRequest(number: Int) async throws {
     let concurrency = number.isMultiple(of: 2) ? 4 : 1
