@@ -113,8 +113,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", "Archiver", "Simulator",
-        "topo-archive",
+        "TestSupport", "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver",
+        "Simulator", "topo-archive",
       ],
       swiftSettings: settings),
   ],

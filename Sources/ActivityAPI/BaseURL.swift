@@ -20,6 +20,9 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// `scheme://host[:port]`, lower-case: what an archive names as its source.
   public let description: String
 
+  /// Whether it is an address of this machine, which nothing leaves on the way.
+  public let isThisMachine: Bool
+
   /// Reads `https://host[:port]`, or `http://` on a loopback host.
   public init(_ text: String) throws(Failure) {
     guard let parts = URLComponents(string: text),
@@ -28,7 +31,8 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
       parts.path.isEmpty || parts.path == "/",
       parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
     else { throw .malformed }
-    guard scheme == "https" || Self.isLoopback(host) else { throw .insecure }
+    isThisMachine = Self.isLoopback(host)
+    guard scheme == "https" || isThisMachine else { throw .insecure }
     let literal = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     description = "\(scheme)://\(literal)" + (parts.port.map { ":\($0)" } ?? "")
   }

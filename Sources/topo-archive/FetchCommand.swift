@@ -43,9 +43,9 @@ struct FetchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let client = try connection.client()
+      let client = try connection.client(source: try Fetch.source(ofArchiveAt: directory))
       let bar = ProgressBar(isWanted: !connection.verbose)
-      let progress = FetchProgress(bar: bar)
+      let progress = FetchProgress(bar: bar, archive: directory)
       var options = FetchOptions()
       options.since = window.since
       options.until = window.until

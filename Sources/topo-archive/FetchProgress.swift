@@ -1,7 +1,7 @@
 import Archiver
 import Synchronization
 
-/// Turns what fetch tells into a progress bar.
+/// Turns what fetch tells into a progress bar, and the making of an archive into a line.
 final class FetchProgress: Sendable {
   private struct Figures {
     var windows = 0
@@ -12,16 +12,20 @@ final class FetchProgress: Sendable {
   }
 
   private let bar: ProgressBar
+  private let archive: String
   private let figures = Mutex(Figures())
 
-  init(bar: ProgressBar) {
+  init(bar: ProgressBar, archive: String) {
     self.bar = bar
+    self.archive = archive
   }
 
   /// Takes in an event and draws.
   func note(_ event: FetchEvent) {
+    if case .made = event { return Terminal.say(FetchWording.made(archive)) }
     let now = figures.withLock { figures in
       switch event {
+      case .made: break
       case .planned(let windows, let activities):
         figures.windows = windows
         figures.expected = activities

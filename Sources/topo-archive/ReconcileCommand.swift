@@ -39,9 +39,9 @@ struct ReconcileCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let client = try connection.client()
+      let client = try connection.client(source: try Fetch.source(ofArchiveAt: directory))
       let bar = ProgressBar(isWanted: !connection.verbose)
-      let progress = FetchProgress(bar: bar)
+      let progress = FetchProgress(bar: bar, archive: directory)
       let reconcile = Reconcile(directory: directory, client: client, options: options) {
         progress.note($0)
       }

@@ -9,15 +9,60 @@ import Testing
       let line = "there is no API key: set TOPO_API_KEY or give --api-key-file"
       try await fixture.fetch(key: "").expectRefusal(2, line)
       try await fixture.fetch(key: " \n").expectRefusal(2, line)
-      let empty = try fixture.write("\n", to: "key")
-      try await fixture.fetch(["--api-key-file", empty]).expectRefusal(2, line)
-      let missing = fixture.folder.appending(path: "none").path
-      try await fixture.fetch(["--api-key-file", missing]).expectRefusal(
-        2, "the key file \(missing) cannot be read as text: check --api-key-file")
       try await fixture.fetch(key: "two words").expectRefusal(
-        2, "the API key has characters that no key has: check how it was copied")
+        2, "TOPO_API_KEY has characters that no key has: check how it was copied")
       #expect(fixture.simulator.log.count == 0)
       #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test func aKeyFileThatHoldsNoKey() async throws {
+    try await withFixture { fixture in
+      func expectRefusal(_ file: String, _ words: String) async throws {
+        try await fixture.fetch(["--api-key-file", file]).expectRefusal(
+          2, "the key file \(file) \(words)")
+      }
+      let empty = try fixture.write("\n", to: "key")
+      try await expectRefusal(empty, "is empty: write the API key into it")
+      for text in [
+        "TOPO_API_KEY = k", "k\u{7F}", "schlüssel", String(repeating: "k", count: 70_000),
+      ] {
+        try await expectRefusal(
+          try fixture.write(text, to: "text"),
+          "has characters that no key has: check that it holds the API key and nothing else")
+      }
+      let missing = fixture.folder.appending(path: "none").path
+      try await expectRefusal(
+        missing, "cannot be read: No such file or directory; check --api-key-file")
+      try await expectRefusal(
+        fixture.folder.path,
+        "cannot be read: Is a directory; give --api-key-file the file in it")
+      #expect(fixture.simulator.log.count == 0)
+      #expect(try fixture.snapshot().isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: Privileges.canGiveUpRoot, "root may read everything"))
+  func aKeyFileOfSomebodyElse() async throws {
+    try await withFixture { fixture in
+      let file = try fixture.write("k", to: "key")
+      chmod(file, 0)
+      try await fixture.run(
+        ["fetch", "--api-key-file", file], prefix: Privileges.withoutRoot
+      ).expectRefusal(
+        2,
+        "the key file \(file) cannot be read: Permission denied; give this user the permission, or"
+          + " run it as the file's owner")
+    }
+  }
+
+  @Test func aKeyThroughAPipe() async throws {
+    try await withFixture { fixture in
+      let script = #"key=$1; shift; printf '%s\n' "$key" | "$@""#
+      try await fixture.run(
+        ["fetch", "--base-url", fixture.simulator.baseURL, "--api-key-file", "/dev/stdin"],
+        prefix: ["sh", "-c", script, "sh", fixture.simulator.key], key: ""
+      ).expectGood()
     }
   }
 
@@ -33,7 +78,9 @@ import Testing
   @Test func aWrongKeyAndAKeyWithoutTheScope() async throws {
     try await withFixture { fixture in
       try await fixture.fetch(key: "wrong").expectRefusal(
-        2, "the API refused the key (401): set TOPO_API_KEY to a key that is valid and not revoked")
+        2,
+        "the API refused the key (401): give one that is valid and not revoked, by TOPO_API_KEY or"
+          + " --api-key-file")
       try await fixture.fetch(key: SimulatorConfiguration().unscopedKey).expectRefusal(
         2, "the key may not read activities (403): give it the scope activities:read")
       #expect(fixture.simulator.log.count == 2)
@@ -104,12 +151,13 @@ import Testing
       for (fault, words) in [
         (
           Fault.ignoredBounds,
-          "the API returned activities outside the bounds that were sent: nothing can be claimed"
-            + " about what it holds"
+          "the API returned activities outside the bounds that were sent, so that nothing can be"
+            + " claimed about what it holds: check --base-url, then ask its support"
         ),
         (
           .ignoredSortOrder,
-          "the API returned activities out of order: nothing can be claimed about what it holds"
+          "the API returned activities out of order, so that nothing can be claimed about what it"
+            + " holds: check --base-url, then ask its support"
         ),
         (.emptyPage, "the API returned an empty page and claims that more follow: try again later"),
         (
@@ -137,7 +185,9 @@ import Testing
         status: "422 Unprocessable Content", type: "application/json", body: body)
       defer { server.stop() }
       try await fixture.fetch(baseURL: server.baseURL).expectRefusal(
-        2, "the API refused the request (422: no\u{FFFD}[31m such \u{FFFD}page)")
+        2,
+        "the API refused the request (422: no\u{FFFD}[31m such \u{FFFD}page): check --base-url, or look"
+          + " for a newer topo-archive")
     }
   }
 

@@ -81,10 +81,12 @@ import Testing
       let path = try #require(try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }.min())
       try FileManager.default.removeItem(atPath: fixture.archive + "/" + path)
       let before = try fixture.snapshot()
+      fixture.simulator.log.reset()
       let line =
         "\(fixture.archive): \(path) is in the index, but not there: run verify to see all that is"
         + " missing, and restore it from a copy"
       try await fixture.fetch().expectRefusal(2, line)
+      #expect(fixture.simulator.log.count == 0)
       let searched = try await fixture.run(["grep", "-c", "x"])
       #expect(searched.status == 2)
       #expect(
@@ -114,22 +116,6 @@ import Testing
 
   private static func grouped(_ number: Int) -> String {
     number < 1_000 ? "\(number)" : "\(number / 1_000),\(String(number % 1_000 + 1_000).dropFirst())"
-  }
-
-  @Test func anotherSource() async throws {
-    try await withFixture { fixture in
-      try await fixture.fetchAll()
-      let before = try fixture.snapshot()
-      try await withSimulator(SimulatorConfiguration(activities: 10)) { other in
-        try await fixture.fetch(baseURL: other.baseURL, key: other.key).expectRefusal(
-          2,
-          "\(fixture.archive) holds activities of \(fixture.simulator.baseURL), not of"
-            + " \(other.baseURL): give another --archive, or --base-url"
-            + " \(fixture.simulator.baseURL)")
-      }
-      #expect(try fixture.snapshot() == before)
-      try await fixture.expectWholeArchive()
-    }
   }
 
   @Test func anotherWorkspace() async throws {

@@ -107,7 +107,7 @@ import Testing
         prefix: Privileges.mounting + ["sh", "-c", script, "sh", small, fixture.archive],
         environment: ["TOPO_ARCHIVE": small + "/archive"])
       #expect(outcome.status == 2)
-      #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+      #expect(outcome.errorLines.count == 2, "\(outcome.errors)")
       #expect(
         outcome.errors.hasSuffix(
           ": No space left on device; make room, then run it again: what was committed is whole\n"),

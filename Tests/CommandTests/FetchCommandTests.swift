@@ -9,17 +9,18 @@ import Testing
       let first = try await fixture.fetch()
       #expect(first.status == 0)
       #expect(first.output == "")
-      try #require(first.errorLines.count == 2, "\(first.errors)")
+      try #require(first.errorLines.count == 3, "\(first.errors)")
+      #expect(first.errorLines[0] == "new archive at \(fixture.archive)")
       let size = try fixture.snapshot().filter { $0.key.hasSuffix(".gz") }.values.map(\.count)
         .reduce(0, +)
       let written = "\(size / 1_000).\((size % 1_000 + 50) / 100) kB written"
       #expect(
-        first.errorLines[0].hasPrefix("\(fixture.archive): 900 new activities on 4 days, "))
-      #expect(first.errorLines[0].contains(written) || size % 1_000 >= 950)
+        first.errorLines[1].hasPrefix("\(fixture.archive): 900 new activities on 4 days, "))
+      #expect(first.errorLines[1].contains(written) || size % 1_000 >= 950)
       #expect(
-        first.errorLines[0].hasSuffix(
+        first.errorLines[1].hasSuffix(
           " written, \(fixture.simulator.log.count) requests, 0 retries"))
-      #expect(first.errorLines[1].hasPrefix("complete through 2025-06-2"))
+      #expect(first.errorLines[2].hasPrefix("complete through 2025-06-2"))
       try await fixture.expectWholeArchive()
 
       fixture.simulator.log.reset()
@@ -47,7 +48,7 @@ import Testing
       fixture.simulator.faults = [FaultRule(.refusal(status: 503), .requests([2]))]
       let outcome = try await fixture.fetch(["--json"])
       #expect(outcome.status == 0)
-      #expect(outcome.errors == "")
+      #expect(outcome.errors == "new archive at \(fixture.archive)\n")
       #expect(outcome.outputLines.count == 1)
       let summary = try JSONDecoder().decode(Summary.self, from: Data(outcome.output.utf8))
       #expect(summary.added == 900 && summary.days == 4 && summary.bytes_written > 0)

@@ -27,7 +27,9 @@ import Testing
       let (status, screen) = try await onTerminal(
         fixture, ["fetch", "--base-url", fixture.simulator.baseURL], ["TERM": "dumb"])
       #expect(status == 0)
-      #expect(screen.hasPrefix("\(fixture.archive): 900 new activities"))
+      #expect(
+        screen.hasPrefix(
+          "new archive at \(fixture.archive)\r\n\(fixture.archive): 900 new activities"))
       #expect(!screen.contains("\u{1B}"))
     }
   }

@@ -19,19 +19,17 @@ extension ArchiveWriter {
 
   /// The index, which is made if nothing else lies in the folder.
   static func indexFile(in folder: Folder, mayBeMade: Bool) throws(StoreError) -> File {
-    let names = try folder.names(in: "").map(\.name)
-    if names.contains(Layout.index) {
-      let isArchive = names.contains(Layout.checkpoint)
-      guard isArchive || Set(names).isSubset(of: [Layout.index, Layout.staging]) else {
-        throw .archive(.checkpointMissing)
-      }
+    let mayBecomeArchive = try folder.mayBecomeArchive()
+    if try folder.exists(Layout.index) {
+      let isArchive = try folder.exists(Layout.checkpoint)
+      guard isArchive || mayBecomeArchive else { throw .archive(.checkpointMissing) }
       return try folder.openForAppending(Layout.index)
     }
     if let checkpoint = try ArchiveFolder(folder).readCheckpoint() {
       throw .archive(.indexShort(lines: 0, expected: checkpoint.size))
     }
     guard mayBeMade else { throw .archive(.notAnArchive) }
-    guard Set(names).isSubset(of: [Layout.staging]) else { throw .archive(.folderNotEmpty) }
+    guard mayBecomeArchive else { throw .archive(.folderNotEmpty) }
     do throws(StoreError) {
       return try folder.create(Layout.index)
     } catch {

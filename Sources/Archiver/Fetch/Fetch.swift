@@ -24,16 +24,25 @@ public struct Fetch: Sendable {
     self.progress = progress
   }
 
+  /// Where the activities of the archive at `directory` come from; nil if none is there yet.
+  ///
+  /// Throws `StoreError` for a folder that is no archive and in which none can be made.
+  public static func source(ofArchiveAt directory: String) throws(StoreError) -> String? {
+    try ArchiveFolder.firstEntry(ofArchiveAt: directory)?.source
+  }
+
   /// Does the run.
+  ///
+  /// What an archive that is there refuses costs no request; a new one is made when the API has
+  /// answered.
   ///
   /// Cancelled, it commits what it has received as incomplete walks and reports so. Throws
   /// `APIError`, `StoreError` or `FetchError` for what ends a run; windows committed before that
   /// stay.
   public func run() async throws -> FetchReport {
+    let present = try await openArchive()
     let oldest = try await client.page(ActivityQuery(order: .ascending, size: 1))
-    let source = client.baseURL.description
-    let committer = try await Committer(
-      .archive(at: directory, source: source, now: client.clock.now), source: source)
+    let committer = if let present { present } else { try await makeArchive() }
     let now = client.clock.now
     var failure: (any Error)?
     var surroundings: Surroundings?
@@ -50,6 +59,27 @@ public struct Fetch: Sendable {
     }
     if let failure, !failure.isCancellation { throw failure }
     return await report(committer, surroundings)
+  }
+
+  /// Nil if there is none yet. The key is for the archive's own source alone, so that is settled
+  /// before it goes anywhere.
+  private func openArchive() async throws -> Committer? {
+    let source = client.baseURL.description
+    guard let present = try Self.source(ofArchiveAt: directory) else { return nil }
+    guard present == source else { throw FetchError.otherSource(archive: present, given: source) }
+    return try await committer()
+  }
+
+  private func makeArchive() async throws -> Committer {
+    let committer = try await committer()
+    progress(.made)
+    return committer
+  }
+
+  private func committer() async throws -> Committer {
+    let source = client.baseURL.description
+    return try await Committer(
+      .archive(at: directory, source: source, now: client.clock.now), source: source)
   }
 
   /// Where the archive begins; nil if there is nothing to archive.

@@ -33,6 +33,8 @@ public struct FetchOptions: Sendable {
 
 /// What a run of fetch tells while it goes on.
 public enum FetchEvent: Sendable {
+  /// There was no archive, and now there is one.
+  case made
   /// The windows that the run will look at, and how many activities the API has in all of them.
   case planned(windows: Int, activities: Int)
   /// So many more activities came.

@@ -2,16 +2,13 @@ import ActivityAPI
 import ArgumentParser
 import Logging
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Where the API is, what opens it and how hard it may be asked.
 struct ConnectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The API's address.", valueName: "url"))
-  var baseURL = BaseURL.topo
+  @Option(
+    help: ArgumentHelp(
+      "The API's address; else where the archive came from, or \(BaseURL.topo) for a new one.",
+      valueName: "url"))
+  var baseURL: String?
 
   @Option(
     help: ArgumentHelp("A file that holds the API key; else TOPO_API_KEY.", valueName: "file"),
@@ -29,7 +26,7 @@ struct ConnectionOptions: ParsableArguments {
 
   func validate() throws {
     do {
-      _ = try BaseURL(baseURL)
+      if let baseURL { _ = try BaseURL(baseURL) }
     } catch {
       throw ValidationError(APIWording.line(for: error))
     }
@@ -41,38 +38,31 @@ struct ConnectionOptions: ParsableArguments {
     }
   }
 
-  /// A client of the API that the options describe.
-  func client() throws -> APIClient {
+  /// A client of the API that the options describe, for an archive of `source` or, if that is nil,
+  /// a new one.
+  func client(source: String?) throws -> APIClient {
     var options = APIClient.Options()
     options.concurrency = concurrency
     options.rate = rate
     options.logger = Logger(label: "topo-archive") { StreamLogHandler.standardError(label: $0) }
     options.logger.logLevel = verbose ? .debug : .error
-    return APIClient(baseURL: try BaseURL(baseURL), key: try key(), options: options)
+    return APIClient(
+      baseURL: try address(source: source), key: try APIKey.read(file: apiKeyFile),
+      options: options)
   }
 
-  private func key() throws -> String {
-    let text: String
-    if let apiKeyFile {
-      guard let content = try? String(contentsOfFile: apiKeyFile, encoding: .utf8) else {
-        throw KeyError.unreadableFile(apiKeyFile)
-      }
-      text = content
-    } else {
-      text = ProcessInfo.processInfo.environment["TOPO_API_KEY"] ?? ""
-    }
-    // A file ends in a line feed, and a key copied by hand may have spaces around it.
-    let key = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard !key.isEmpty else { throw KeyError.missing }
-    guard key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw KeyError.malformed }
-    return key
+  private func address(source: String?) throws -> BaseURL {
+    if let baseURL { return try BaseURL(baseURL) }
+    guard let source else { return try BaseURL(BaseURL.topo) }
+    // Whoever can write to an archive could have the key sent to a host of theirs.
+    guard let url = try? BaseURL(source), url.description == BaseURL.topo || url.isThisMachine
+    else { throw SourceError.notNamed(source) }
+    return url
   }
 }
 
-/// Why there is no API key to use.
-enum KeyError: Error {
-  case missing
-  /// With characters that no HTTP header can carry.
-  case malformed
-  case unreadableFile(String)
+/// Why the source of an archive does not tell where to fetch from.
+enum SourceError: Error {
+  /// Another host than Topo's: the key goes there only if the user says so.
+  case notNamed(String)
 }

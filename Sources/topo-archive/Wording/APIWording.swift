@@ -1,16 +1,18 @@
 import ActivityAPI
 
-/// Words for what can go wrong with the API and the key.
+/// Words for what can go wrong with the API.
 enum APIWording {
   static func line(for error: APIError) -> String {
     switch error {
     case .unreachable(let failure): line(for: failure)
     case .unauthorized:
-      "the API refused the key (401): set TOPO_API_KEY to a key that is valid and not revoked"
+      "the API refused the key (401): give one that is valid and not revoked, by TOPO_API_KEY or"
+        + " --api-key-file"
     case .forbidden:
       "the key may not read activities (403): give it the scope activities:read"
     case .rejected(let status, let detail):
-      "the API refused the request (\(status)\(detail.map { ": \($0)" } ?? ""))"
+      "the API refused the request (\(status)\(detail.map { ": \($0)" } ?? "")): check --base-url, or"
+        + " look for a newer topo-archive"
     case .noSuchEndpoint:
       "there is no Activities API here (404 for /v1/activities): check --base-url"
     case .redirected(let location):
@@ -31,10 +33,11 @@ enum APIWording {
     case .waitTooLong(let seconds):
       "the API asks to wait \(seconds) s: run it again after that"
     case .boundsIgnored:
-      "the API returned activities outside the bounds that were sent: nothing can be claimed about"
-        + " what it holds"
+      "the API returned activities outside the bounds that were sent, so that nothing can be claimed"
+        + " about what it holds: check --base-url, then ask its support"
     case .orderIgnored:
-      "the API returned activities out of order: nothing can be claimed about what it holds"
+      "the API returned activities out of order, so that nothing can be claimed about what it holds:"
+        + " check --base-url, then ask its support"
     case .emptyPage:
       "the API returned an empty page and claims that more follow: try again later"
     case .endlessPages:
@@ -44,25 +47,30 @@ enum APIWording {
   }
 
   private static func line(for failure: ConnectionFailure) -> String {
+    let advice =
+      switch failure {
+      case .refused: "check --base-url"
+      case .hostUnknown, .other: "check --base-url and the network"
+      case .noRoute: "check the network"
+      case .connectingTimedOut: "check --base-url, the network and any firewall"
+      case .notSecure: "check --base-url and any proxy in between"
+      case .broken: "check the network, then run it again"
+      case .answerTimedOut: "run it again later"
+      }
+    return "\(words(for: failure)): \(advice)"
+  }
+
+  private static func words(for failure: ConnectionFailure) -> String {
     switch failure {
-    case .refused:
-      "the API cannot be reached (nothing listens at that address): check --base-url"
-    case .hostUnknown:
-      "the API cannot be reached (its host's name cannot be resolved): check --base-url and the"
-        + " network"
-    case .noRoute:
-      "the API cannot be reached (there is no route to its host): check the network"
-    case .connectingTimedOut:
-      "the API cannot be reached (no connection in time): check --base-url, the network and any"
-        + " firewall"
+    case .refused: "the API cannot be reached (nothing listens at that address)"
+    case .hostUnknown: "the API cannot be reached (its host's name cannot be resolved)"
+    case .noRoute: "the API cannot be reached (there is no route to its host)"
+    case .connectingTimedOut: "the API cannot be reached (no connection in time)"
     case .notSecure:
-      "the API cannot be reached (no secure connection, or its certificate is not trusted): check"
-        + " --base-url and any proxy in between"
-    case .broken:
-      "the connection to the API kept breaking: check the network, then run it again"
-    case .answerTimedOut: "the API did not answer in time: run it again later"
-    case .other(let reason):
-      "the API cannot be reached (\(reason)): check --base-url and the network"
+      "the API cannot be reached (no secure connection, or its certificate is not trusted)"
+    case .broken: "the connection to the API breaks"
+    case .answerTimedOut: "the API does not answer in time"
+    case .other(let reason): "the API cannot be reached (\(reason))"
     }
   }
 
@@ -73,15 +81,6 @@ enum APIWording {
     case .insecure:
       "--base-url is plain http, which would send the key in the open: use https (http is allowed"
         + " for this machine only)"
-    }
-  }
-
-  static func line(for error: KeyError) -> String {
-    switch error {
-    case .missing: "there is no API key: set TOPO_API_KEY or give --api-key-file"
-    case .malformed: "the API key has characters that no key has: check how it was copied"
-    case .unreadableFile(let path):
-      "the key file \(path) cannot be read as text: check --api-key-file"
     }
   }
 }

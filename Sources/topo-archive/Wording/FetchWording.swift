@@ -15,6 +15,17 @@ enum FetchWording {
     }
   }
 
+  static func line(for error: SourceError, archive: String) -> String {
+    switch error {
+    case .notNamed(let source):
+      "\(archive) says that its activities come from \(source): if that is where the key may go,"
+        + " give --base-url \(source)"
+    }
+  }
+
+  /// What the first run says, as a typing error makes an archive as well.
+  static func made(_ archive: String) -> String { "new archive at \(archive)" }
+
   /// The conclusion of a run that was stopped before the API had answered.
   static let interruptedBeforeItBegan =
     "interrupted before the API had answered: nothing was changed; run fetch again to go on"

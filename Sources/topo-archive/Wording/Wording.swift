@@ -11,9 +11,10 @@ enum Wording {
     switch error {
     case let error as APIError: APIWording.line(for: error)
     case let error as BaseURL.Failure: APIWording.line(for: error)
-    case let error as KeyError: APIWording.line(for: error)
+    case let error as KeyError: KeyWording.line(for: error)
     case let error as StoreError: StoreWording(archive: archive).line(for: error)
     case let error as FetchError: FetchWording.line(for: error, archive: archive)
+    case let error as SourceError: FetchWording.line(for: error, archive: archive)
     case let error as VerifyError: VerifyWording.line(for: error)
     case is CancellationError: "interrupted"
     default: "unexpected error: \(error)"

@@ -28,6 +28,8 @@ struct FetchRefusalTests {
           throws: FetchError.otherSource(
             archive: first.simulator.baseURL, given: second.simulator.baseURL)
         ) { try await second.fetch(directory: first.directory) }
+        // The key must not have gone to another host.
+        #expect(second.simulator.log.count == 0)
       }
       #expect(try first.archive().contents.count == lines)
     }
@@ -41,11 +43,13 @@ struct FetchRefusalTests {
       let content = try #require(FileManager.default.contents(atPath: file))
       try FileManager.default.removeItem(atPath: file)
       let index = FileManager.default.contents(atPath: fixture.directory + "/index.ndjson")
+      fixture.simulator.log.reset()
       // The lost segment is of a settled day, which no later run would have read.
       fixture.simulator.clock.advance(by: .seconds(5 * 86_400))
       await #expect(throws: StoreError.archive(.segmentMissing(path: path))) {
         try await fixture.fetch()
       }
+      #expect(fixture.simulator.log.count == 0)
       #expect(FileManager.default.contents(atPath: fixture.directory + "/index.ndjson") == index)
       #expect(FileManager.default.createFile(atPath: file, contents: content))
       #expect(try await fixture.fetch().isComplete)
@@ -73,7 +77,9 @@ struct FetchRefusalTests {
     try await withFetchFixture(configuration(activities: 50, days: 1)) { fixture in
       _ = try await fixture.fetch()
       let writer = try ArchiveWriter(at: fixture.directory)
+      fixture.simulator.log.reset()
       await #expect(throws: StoreError.self) { try await fixture.fetch() }
+      #expect(fixture.simulator.log.count == 0)
       let lines = await writer.archive.contents.count
       #expect(lines > 0)
     }
