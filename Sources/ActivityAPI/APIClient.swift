@@ -27,6 +27,8 @@ public final class APIClient: Sendable {
     public var concurrency = 4
     /// Where requests are logged, never with the key.
     public var logger = Logger(label: "topo-archive")
+    /// Told of each request that is about to be repeated.
+    public var noteRetry: @Sendable (RetryNotice) -> Void = { _ in }
 
     /// The defaults of the command.
     public init() {}
@@ -112,6 +114,7 @@ public final class APIClient: Sendable {
   private func get<Value: Sendable>(
     _ path: String, read: (Int, [UInt8]) throws(AttemptFailure) -> Value
   ) async throws(APIError) -> Value {
+    let began = ContinuousClock.now
     var failures = 0
     while true {
       do {
@@ -124,8 +127,17 @@ public final class APIClient: Sendable {
         guard case .passing(let reason, let wait) = error, failures < attempts(at: reason) else {
           throw error.reason
         }
+        if let wait, wait > options.retry.longestWait {
+          throw .waitTooLong(seconds: Int(wait.components.seconds))
+        }
         options.logger.info("retrying", metadata: ["path": "\(path)", "after": "\(reason)"])
-        try await rest(afterFailures: failures, atLeast: wait)
+        let pause = options.retry.pause(afterFailures: failures)
+        options.noteRetry(
+          RetryNotice(
+            reason: reason, attempt: failures + 1, attempts: attempts(at: reason),
+            pause: max(pause, wait ?? .zero), isAskedFor: wait.map { $0 > pause } ?? false,
+            elapsed: .now - began))
+        try await rest(pause, whileAllWait: wait)
         counted.withLock { $0.retries += 1 }
       }
     }
@@ -143,15 +155,11 @@ public final class APIClient: Sendable {
       ? min(options.retry.firstAttempts, options.retry.attempts) : options.retry.attempts
   }
 
-  private func rest(afterFailures failures: Int, atLeast wait: Duration?) async throws(APIError) {
-    if let wait {
-      guard wait <= options.retry.longestWait else {
-        throw .waitTooLong(seconds: Int(wait.components.seconds))
-      }
-      await pacer.pause(for: wait)
-    }
+  /// What the server asks for holds for every request.
+  private func rest(_ pause: Duration, whileAllWait wait: Duration?) async throws(APIError) {
+    if let wait { await pacer.pause(for: wait) }
     do {
-      try await Task.sleep(for: options.retry.pause(afterFailures: failures))
+      try await Task.sleep(for: pause)
     } catch {
       throw .cancelled
     }

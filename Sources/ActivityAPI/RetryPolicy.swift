@@ -16,7 +16,8 @@ public struct RetryPolicy: Hashable, Sendable {
   /// How long one attempt may take to answer, and then to go on; its body ten times as long in all.
   public var timeout: Duration
 
-  /// The defaults are meant for a run that nobody watches: about five minutes of patience.
+  /// The defaults are meant for a run that nobody watches: its pauses last two minutes at most in
+  /// all, what the server asks for and the attempts themselves not counted.
   public init(
     attempts: Int = 9, firstAttempts: Int = 3, firstPause: Duration = .milliseconds(500),
     longestPause: Duration = .seconds(60), longestWait: Duration = .seconds(900),

@@ -136,7 +136,7 @@ import Testing
         FaultRule(.refusal(status: 429, retryAfter: .seconds(7_200)))
       ]
       try await fixture.fetch().expectRefusal(
-        2, "the API asks to wait 7200 s: run it again after that")
+        2, "the API asks to wait 120 min: run it again after that")
       fixture.simulator.faults = [FaultRule(.refusal(status: 405))]
       try await fixture.fetch().expectRefusal(
         2, "the API answered 405, which it has no reason to: check --base-url")

@@ -48,7 +48,7 @@ import Testing
       fixture.simulator.faults = [FaultRule(.refusal(status: 503), .requests([2]))]
       let outcome = try await fixture.fetch(["--json"])
       #expect(outcome.status == 0)
-      #expect(outcome.errors == "new archive at \(fixture.archive)\n")
+      #expect(outcome.errorsBesideRetries == "new archive at \(fixture.archive)\n")
       #expect(outcome.outputLines.count == 1)
       let summary = try JSONDecoder().decode(Summary.self, from: Data(outcome.output.utf8))
       #expect(summary.added == 900 && summary.days == 4 && summary.bytes_written > 0)

@@ -46,6 +46,8 @@ struct ConnectionOptions: ParsableArguments {
     options.rate = rate
     options.logger = Logger(label: "topo-archive") { StreamLogHandler.standardError(label: $0) }
     options.logger.logLevel = verbose ? .debug : .error
+    let retries = RetryTeller()
+    options.noteRetry = { retries.note($0) }
     return APIClient(
       baseURL: try address(source: source), key: try APIKey.read(file: apiKeyFile),
       options: options)

@@ -26,6 +26,13 @@ enum Numbers {
       ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\(tenths / 10) \(units[unit])"
   }
 
+  /// Whole seconds, rounded up; from two minutes on whole minutes.
+  static func duration(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let whole = seconds + (attoseconds > 0 ? 1 : 0)
+    return whole < 120 ? "\(whole) s" : "\(grouped(Int((whole + 59) / 60))) min"
+  }
+
   /// `1 day`, `2 days`; plurals by an appended s.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -39,33 +39,47 @@ enum Terminal {
     return known ? Int(size.ws_col) : 80
   }
 
-  /// Writes one line of words to stderr.
-  static func say(_ line: String) {
-    clearBar()
-    write(Array((oneLine(line) + "\n").utf8), to: STDERR_FILENO)
-  }
+  /// Writes one line of words to stderr, in place of the bar if one is drawn.
+  static func say(_ line: String) { put(line, keepingBar: false) }
+
+  /// Writes one line of words to stderr, above the bar if one is drawn.
+  static func sayAboveBar(_ line: String) { put(line, keepingBar: true) }
 
   /// Writes what went wrong to stderr, under the command's name.
   static func complain(_ line: String) {
-    clearBar()
     let name = hasColour ? "\u{1B}[31mtopo-archive:\u{1B}[0m " : "topo-archive: "
-    write(Array((name + oneLine(line) + "\n").utf8), to: STDERR_FILENO)
+    put(line, after: name, keepingBar: false)
+  }
+
+  private static func put(_ line: String, after name: String = "", keepingBar: Bool) {
+    bar.withLock { bar in
+      let erased = bar == nil ? "" : eraseLine
+      if !keepingBar { bar = nil }
+      write(Array("\(erased)\(name)\(oneLine(line))\n\(bar ?? "")".utf8), to: STDERR_FILENO)
+    }
   }
 
   /// Draws a line on the terminal that the next one, or words, will replace.
   static func drawBar(_ line: String) {
-    barIsDrawn.store(true, ordering: .relaxed)
-    let fitting = oneLine(line).prefix(max(width - 1, 10))
-    write(Array((eraseLine + fitting).utf8), to: STDERR_FILENO)
+    let fitting = String(oneLine(line).prefix(max(width - 1, 10)))
+    bar.withLock { bar in
+      bar = fitting
+      write(Array((eraseLine + fitting).utf8), to: STDERR_FILENO)
+    }
   }
 
   /// Removes the bar, if one is drawn.
   static func clearBar() {
-    guard barIsDrawn.exchange(false, ordering: .relaxed) else { return }
-    write(Array(eraseLine.utf8), to: STDERR_FILENO)
+    bar.withLock { bar in
+      guard bar != nil else { return }
+      bar = nil
+      write(Array(eraseLine.utf8), to: STDERR_FILENO)
+    }
   }
 
-  private static let barIsDrawn = Atomic(false)
+  /// The bar that is on the terminal. Words and bars come from several tasks, and none may land in
+  /// the middle of another.
+  private static let bar = Mutex<String?>(nil)
   private static let eraseLine = "\r\u{1B}[2K"
 
   /// `text` without anything that would begin another line or control the terminal.

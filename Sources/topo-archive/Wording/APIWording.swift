@@ -31,7 +31,7 @@ enum APIWording {
       "this is not the Activities API (an answer lacks items, total_count or has_more): check"
         + " --base-url"
     case .waitTooLong(let seconds):
-      "the API asks to wait \(seconds) s: run it again after that"
+      "the API asks to wait \(Numbers.duration(.seconds(seconds))): run it again after that"
     case .boundsIgnored:
       "the API returned activities outside the bounds that were sent, so that nothing can be claimed"
         + " about what it holds: check --base-url, then ask its support"
@@ -72,6 +72,20 @@ enum APIWording {
     case .answerTimedOut: "the API does not answer in time"
     case .other(let reason): "the API cannot be reached (\(reason))"
     }
+  }
+
+  /// What is said while a request is being repeated.
+  static func line(for notice: RetryNotice) -> String {
+    let reason =
+      switch notice.reason {
+      case .unreachable(let failure): words(for: failure)
+      case .unexpectedStatus(let status): "the API answers \(status)"
+      case .unreadableBody: "the answers are not JSON, or are cut off"
+      default: "a request failed"
+      }
+    let asked = notice.isAskedFor ? ", as it asks" : ""
+    return "\(reason): trying again in \(Numbers.duration(notice.pause))\(asked)"
+      + " (attempt \(notice.attempt) of \(notice.attempts))"
   }
 
   static func line(for error: BaseURL.Failure) -> String {
