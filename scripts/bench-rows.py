@@ -177,5 +177,5 @@ for concurrency in (4, 16):
                       "--json", "--concurrency", str(concurrency)]], 3)[0]
     needed = json.load(open(f"{work}/output"))["requests"]
     ideal = needed * 0.05 / concurrency
-    print(f"| 100,000 activities at 50 ms a response, {concurrency} at once: ideal time, of the "
+    print(f"| 300,000 activities at 50 ms a response, {concurrency} at once: ideal time, of the "
           f"time taken | {ideal / walls.median('wall'):.2f} ({walls.median('wall'):.1f} s) |")
