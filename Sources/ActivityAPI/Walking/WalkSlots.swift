@@ -2,6 +2,7 @@
 public actor WalkSlots {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var isReserved = false
 
   /// At most `count` walks at once.
   public init(_ count: Int) {
@@ -17,9 +18,14 @@ public actor WalkSlots {
     }
   }
 
-  /// Takes a place that nobody waits for; false if there is none.
+  /// Keeps the places for walks that are about to begin, so that none takes a second one.
+  public func reserve(_ isReserved: Bool) {
+    self.isReserved = isReserved
+  }
+
+  /// Takes a second place, which nobody else wants; false if there is none.
   public func tryAcquire() -> Bool {
-    guard free > 0, waiting.isEmpty else { return false }
+    guard free > 0, waiting.isEmpty, !isReserved else { return false }
     free -= 1
     return true
   }
