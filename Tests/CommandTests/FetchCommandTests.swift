@@ -113,6 +113,20 @@ import Testing
     }
   }
 
+  @Test func aWindowWithoutTimeIsSaid() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let beginning = "2025-06-24T00:00:00Z"
+      let outcome = try await fixture.fetch(["--until", "2025-01-01"])
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines.dropFirst().first
+          == "there was nothing to read: the run begins at \(beginning) and ends at"
+          + " 2025-01-01T00:00:00Z")
+      #expect(try await fixture.fetch().errors.contains("nothing to read") == false)
+    }
+  }
+
   @Test func aWindowThatDoesNotAgreeExitsWithOne() async throws {
     try await withFixture { fixture in
       fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]

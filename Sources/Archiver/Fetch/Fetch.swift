@@ -44,13 +44,13 @@ public struct Fetch: Sendable {
     let oldest = try await client.page(ActivityQuery(order: .ascending, size: 1))
     let committer = if let present { present } else { try await makeArchive() }
     let now = client.clock.now
+    let until = min(options.until ?? now, now - options.lag)
     var failure: (any Error)?
     var surroundings: Surroundings?
     do {
       if let start = try await start(oldest, now: now, committer) {
         let around = try await Surroundings(of: start, now: now, client, committer)
         surroundings = around
-        let until = min(options.until ?? now, now - options.lag)
         let work = Window(from: start, until: until).roundedToSeconds
         try await walk(work, oldest, now: now, around, committer)
       }
@@ -58,7 +58,7 @@ public struct Fetch: Sendable {
       failure = error
     }
     if let failure, !failure.isCancellation { throw failure }
-    return await report(committer, surroundings)
+    return await report(committer, surroundings, until: until)
   }
 
   /// Nil if there is none yet. The key is for the archive's own source alone, so that is settled
@@ -120,7 +120,9 @@ public struct Fetch: Sendable {
     try await windows.take(steps)
   }
 
-  private func report(_ committer: Committer, _ surroundings: Surroundings?) async -> FetchReport {
+  private func report(
+    _ committer: Committer, _ surroundings: Surroundings?, until: Instant
+  ) async -> FetchReport {
     var report = committer.report
     let usage = client.usage
     report.requests = usage.requests
@@ -128,6 +130,7 @@ public struct Fetch: Sendable {
     report.usedServerClock = client.clock.isServers
     if let surroundings {
       report.start = surroundings.start
+      report.end = until
       report.beginning = surroundings.beginning
       report.notHeldBefore = surroundings.notHeldBefore
       report.notHeldBetween = surroundings.notHeldBetween

@@ -33,6 +33,8 @@ public struct FetchReport: Sendable {
   public internal(set) var gaps: [Window] = []
   /// Where the run's window begins; nil if the API has nothing to begin at.
   public internal(set) var start: Instant?
+  /// Where the run's window ends, perhaps before `start`; nil if there is no `start`.
+  public internal(set) var end: Instant?
   /// Where the archive begins, the run's window included; nil if the API has nothing to begin at.
   public internal(set) var beginning: Instant?
   /// Activities that the API has before the archive's beginning and the archive does not.

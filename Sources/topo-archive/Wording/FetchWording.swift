@@ -45,6 +45,9 @@ enum FetchWording {
     if !changes.isEmpty {
       lines.append(changes.map { "\(Numbers.grouped($0.0)) \($0.1)" }.joined(separator: ", "))
     }
+    if let start = report.start, let end = report.end, end <= start {
+      lines.append("there was nothing to read: the run begins at \(start) and ends at \(end)")
+    }
     lines += notHeld(report)
     if !report.usedServerClock {
       lines.append("the API does not tell the time: this machine's clock was used")
