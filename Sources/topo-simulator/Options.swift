@@ -83,6 +83,9 @@ struct WorkspaceOptions: ParsableArguments {
     help: ArgumentHelp("How likely an activity has undocumented fields.", valueName: "chance"))
   var unknownFields = 0.0
 
+  @Option(help: "How many items there are besides that cannot be placed in time.")
+  var unplaceable = 0
+
   func validate() throws {
     // The keys of an enrollment have 32 bits, and positions too.
     guard (0...1_000_000_000).contains(activities) else {
@@ -91,6 +94,9 @@ struct WorkspaceOptions: ParsableArguments {
     guard (1...36_500).contains(days) else { throw ValidationError("--days is 1 to 36500.") }
     guard ties >= 0, tieGroups >= 0 else {
       throw ValidationError("--ties and --tie-groups cannot be negative.")
+    }
+    guard (0...100_000).contains(unplaceable) else {
+      throw ValidationError("--unplaceable is 0 to 100000.")
     }
     try requireProbabilities(unknownTypes, unknownFields)
   }
@@ -105,6 +111,7 @@ struct WorkspaceOptions: ParsableArguments {
     configuration.timeDisplay = showMicroseconds ? .microseconds : .milliseconds
     configuration.unknownTypes = unknownTypes
     configuration.unknownFields = unknownFields
+    configuration.unplaceable = unplaceable
     return configuration
   }
 

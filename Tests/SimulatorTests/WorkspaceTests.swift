@@ -55,6 +55,21 @@ import Testing
     #expect(days.allSatisfy { $0 < configuration.until.day })
   }
 
+  @Test func unplaceableItemsCannotBeReadAndAreSpreadOverTheDays() {
+    var configuration = WorkspaceConfiguration(activities: 50, days: 4)
+    configuration.unplaceable = 11
+    let workspace = SyntheticWorkspace(configuration)
+    #expect(workspace.count() == 61)
+    #expect(workspace.history.isEmpty)
+    var reader = RecordReader()
+    let items = workspace.activities().filter { $0.id == nil }
+    for item in items {
+      #expect(throws: RecordError.self) { try reader.read(item.record.span.bytes) }
+    }
+    #expect(Set(items.map(\.record)).count == 11)
+    #expect(Set(items.map(\.instant.day)).count == 4)
+  }
+
   @Test func undocumentedTypesAndFieldsOccurAsOftenAsAskedFor() throws {
     var configuration = WorkspaceConfiguration(activities: 1_000)
     configuration.unknownTypes = 0.3

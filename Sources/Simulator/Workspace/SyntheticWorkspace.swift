@@ -25,6 +25,7 @@ public final class SyntheticWorkspace: ActivitySource {
     hash = SeededHash(seed: configuration.seed)
     timeline = Timeline(configuration, hash: hash)
     writer = RecordWriter(configuration, hash: hash, calendar: timeline.calendar)
+    addUnplaceableItems()
   }
 
   /// The page that a query asks for and the exact count of all that it matches, as of now.

@@ -46,6 +46,8 @@ public struct WorkspaceConfiguration: Sendable {
   public var unknownTypes = 0.0
   /// The share of activities with undocumented fields, from 0 to 1.
   public var unknownFields = 0.0
+  /// How many items there are besides that cannot be placed: no JSON, no id or no real time.
+  public var unplaceable = 0
   /// An activity is not visible before the clock has reached its `created_at`.
   public var hidesFuture = false
 
