@@ -73,6 +73,11 @@ import TestSupport
     if step < 3 {
       #expect(throws: StoreError.archive(.notAnArchive)) { _ = try ArchiveWriter(at: folder("a")) }
     }
+    if (0...3).contains(step) {
+      #expect(throws: StoreError.archive(.notAnArchive)) { _ = try ArchiveFolder(at: folder("a")) }
+    } else {
+      _ = try ArchiveFolder(at: folder("a"))
+    }
     let entry = archiveEntry(step < 3 ? 2 : 1)
     let writer = try ArchiveWriter(at: folder("a"), creating: archiveEntry(2))
     #expect(await writer.archive.entry == entry)

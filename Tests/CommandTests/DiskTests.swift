@@ -137,6 +137,9 @@ enum Privileges {
   static let canMount = succeeds(
     mounting + ["sh", "-c", "mount -t tmpfs none /mnt && cd /"])
 
+  /// Traces a program, as some containers forbid.
+  static let canTrace = succeeds(["strace", "-o", "/dev/null", "true"])
+
   private static func succeeds(_ command: [String]) -> Bool {
     guard let folder = TemporaryFolder.make() else { return false }
     defer { try? FileManager.default.removeItem(at: folder) }

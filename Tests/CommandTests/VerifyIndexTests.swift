@@ -106,6 +106,33 @@ import Testing
     }
   }
 
+  /// The two do not fit, and nobody can tell by them which one it was.
+  @Test(arguments: ["index.ndjson", "checkpoint"])
+  func oneOfTheTwoThatWasChanged(_ name: String) async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let root = try await fixture.status().checkpoint.root
+      let file = URL(filePath: fixture.archive + "/" + name)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let other = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+      let changed =
+        name == "checkpoint"
+        ? text.replacing(root, with: other)
+        : text.replacing("\"ended_at\":\"2025", with: "\"ended_at\":\"2024")
+      try #require(changed != text)
+      try Data(changed.utf8).write(to: file)
+      let outcome = try await fixture.run(["verify"])
+      #expect(outcome.status == 1)
+      let said = name == "checkpoint" ? other : root
+      let line = try #require(outcome.errorLines.first { $0.contains("_mismatch: checkpoint: ") })
+      #expect(
+        line.hasPrefix(
+          "checkpoint_mismatch: checkpoint: it says that the root is \(said), and that of index.ndjson"
+            + " is "))
+      #expect(line.hasSuffix(": one of the two was changed"))
+    }
+  }
+
   @Test func anIndexThatWasCut() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()

@@ -18,12 +18,10 @@ public final class ArchiveFolder: Sendable {
   let folder: Folder
 
   /// Throws `StoreError.system` if the folder cannot be opened, and `ArchiveFault.notAnArchive` if
-  /// neither an index nor a checkpoint lies in it.
+  /// neither an index nor a checkpoint lies in it, or nothing but the beginning of an archive.
   public convenience init(at path: String) throws(StoreError) {
     let folder = try Folder(path: path)
-    let hasIndex = try folder.exists(Layout.index)
-    let hasCheckpoint = try folder.exists(Layout.checkpoint)
-    guard hasIndex || hasCheckpoint else { throw .archive(.notAnArchive) }
+    guard try folder.holdsArchive() else { throw .archive(.notAnArchive) }
     self.init(folder)
   }
 
@@ -96,6 +94,16 @@ public final class ArchiveFolder: Sendable {
 }
 
 extension Folder {
+  /// Whether there is anything to be read. An empty index with nothing beside it but `staging/` is
+  /// what a run leaves that dies while it makes an archive; the next one goes on with it.
+  fileprivate func holdsArchive() throws(StoreError) -> Bool {
+    let names = try names(in: "")
+    guard names.contains(where: { $0.name == Layout.index && $0.kind == .file }),
+      Set(names.map(\.name)).isSubset(of: [Layout.index, Layout.staging])
+    else { return names.contains { [Layout.index, Layout.checkpoint].contains($0.name) } }
+    return try open(Layout.index).size() > 0
+  }
+
   /// The first `limit` bytes of a file; nil if there is none.
   func contents(_ relative: String, upTo limit: Int) throws(StoreError) -> [UInt8]? {
     do throws(StoreError) {

@@ -122,17 +122,20 @@ final class Folder: Sendable {
   private func openFolder(
     _ name: String, in parent: Int32, _ full: String
   ) throws(StoreError) -> Int32 {
-    let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    if descriptor >= 0 { return descriptor }
-    let failure = StoreError.last(.open, full)
-    // Linux answers ENOTDIR when both O_DIRECTORY and O_NOFOLLOW meet a link.
-    var status = stat()
-    if failure.isSystem(ENOTDIR), fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
-      status.st_mode & S_IFMT == S_IFLNK
-    {
-      throw .pathUnsafe(full)
+    do throws(StoreError) {
+      return try check(.open, full) {
+        openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      }
+    } catch {
+      // Linux answers ENOTDIR when both O_DIRECTORY and O_NOFOLLOW meet a link.
+      var status = stat()
+      if error.isSystem(ENOTDIR), fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+        status.st_mode & S_IFMT == S_IFLNK
+      {
+        throw .pathUnsafe(full)
+      }
+      throw error
     }
-    throw failure
   }
 
   private static func components(

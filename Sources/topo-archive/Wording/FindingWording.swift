@@ -55,7 +55,8 @@ extension VerifyWording {
       "the index ends after \(Numbers.grouped(lines)) of the \(Numbers.count(expected, "line")) that"
         + " the checkpoint stands for: this looks like a rollback or a partial restore"
     case .indexRoot(let expected, let found):
-      "the index was changed: its root is \(found.base64), the checkpoint's \(expected.base64)"
+      "it says that the root is \(expected.base64), and that of index.ndjson is \(found.base64): one of"
+        + " the two was changed"
     case .indexLong(let bytes):
       "\(Numbers.count(bytes, "byte")) follow the checkpoint's lines, and no interrupted commit"
         + " explains them"

@@ -1,0 +1,217 @@
+"""Breaks a fetch at each system call that opens or changes something in the archive.
+
+A point is STAGE:CALL:N:KIND. KIND is an error, with which strace has the N-th CALL fail once, or KILL,
+with which the process dies as it makes it. Nothing else changes the disk, so dying before each of
+these calls is dying after each of them, too.
+"""
+import collections
+import os
+import queue
+import re
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from torture_ground import Impossible, copy, files, records
+
+STAGES = ["first", "second", "finish", "undo"]
+KINDS = ["EIO", "ENOSPC", "EINTR", "KILL"]
+CALLS = [
+    "openat", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat",
+    "renameat2", "link", "linkat", "unlink", "unlinkat", "ftruncate", "mkdir", "mkdirat", "fchmod",
+    "fchmodat", "flock",
+]
+POINT = re.compile(f"({'|'.join(STAGES)}):({'|'.join(CALLS)}):([1-9][0-9]*):({'|'.join(KINDS)})")
+
+# On a busy machine another thread may take over, and the call that was meant is not reached.
+ATTEMPTS = 5
+
+# What verify may report after a break: what is not there yet, never damage.
+OPEN = {"coverage_gap", "walk_incomplete"}
+
+
+class Failure(Exception):
+    """What did not hold."""
+
+
+class Traced:
+    """Runs `fetch` under strace on one processor.
+
+    strace counts the calls of each thread; with one processor the tasks of topo-archive share one
+    thread, so its count is that of the run.
+    """
+
+    def __init__(self, ground, folder, processor):
+        self.ground = ground
+        self.archive = folder / "archive"
+        self.log = folder / "trace"
+        self.processor = processor
+
+    def fetch(self, paths=(), inject=None):
+        """`paths` are what is counted and broken, relative to the archive; all there is if empty."""
+        command = ["taskset", "-c", str(self.processor), "strace", "-f", "-qq", "-y"]
+        command += ["-o", str(self.log), "-e", "signal=none", "-e", "trace=" + ",".join(CALLS)]
+        for path in paths:
+            command += ["-P", os.path.normpath(self.archive / path)]
+        if inject:
+            command += ["-e", "inject=" + inject]
+        return self.ground.run(command + self.ground.fetch(self.archive) + ["--concurrency", "1"])
+
+    def calls(self):
+        """The calls of the last run on what is in the archive, each with its thread."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        found = (re.match(r"(\d+) +(\w+)\(", line) for line in lines if str(self.archive) in line)
+        return [(call[1], call[2]) for call in found if call]
+
+
+class Stage:
+    """A fetch to be broken: what it begins with, how often it makes each call, what must come of it."""
+
+    def __init__(self, name, before, traced, expected=None):
+        self.name, self.before = name, before
+        self._run(traced, [])
+        prefix = str(traced.archive) + "/"
+        paths = re.findall(r"<(/[^>]*)>", traced.log.read_text(errors="replace"))
+        self.paths = [".", *{p.removeprefix(prefix) for p in paths if p.startswith(prefix)}]
+        self.expected = expected or records(traced.archive)
+        self.counts = self._run(traced, self.paths)
+
+    def _run(self, traced, paths):
+        """Runs the fetch undisturbed; counts its calls."""
+        for _ in range(ATTEMPTS):
+            copy(self.before, traced.archive)
+            ended = traced.fetch(paths)
+            if ended.returncode != 0:
+                raise Impossible(f"{self.name}: an undisturbed fetch failed: {ended.stderr}")
+            calls = traced.calls()
+            if len({thread for thread, _ in calls}) == 1:
+                return collections.Counter(call for _, call in calls)
+        raise Impossible(f"{self.name}: several threads made the calls, which strace counts for each")
+
+    def points(self):
+        """Each call that the run makes, with each kind of fault."""
+        return [
+            (call, number, kind)
+            for call in CALLS
+            for number in range(1, self.counts[call] + 1)
+            for kind in KINDS]
+
+
+class Calls:
+    """Breaks at points, side by side."""
+
+    def __init__(self, ground):
+        if not shutil.which("strace"):
+            raise Impossible("there is no strace: run scripts/setup tests")
+        refused = ground.run(["strace", "-o/dev/null", "true"])
+        if refused.returncode != 0:
+            raise Impossible(f"strace may trace nothing here: {refused.stderr.strip()}")
+        self.ground = ground
+        self.free = queue.SimpleQueue()
+        processors = sorted(os.sched_getaffinity(0))
+        self.workers = len(processors)
+        for processor in processors:
+            folder = ground.work / f"calls-{processor}"
+            folder.mkdir()
+            self.free.put(Traced(ground, folder, processor))
+        self.broken = collections.Counter()
+        self.failures = 0
+
+    def stages(self, names):
+        """The stages of these names, made ready."""
+        traced = self.free.get()
+        stages = {}
+        if "first" in names:
+            stages["first"] = Stage("first", None, traced)
+        if names != ["first"]:
+            second = stages["second"] = Stage("second", self.ground.after_first, traced)
+        for name in ("finish", "undo"):
+            if name in names:
+                before = self._interrupted(name, second, traced)
+                stages[name] = Stage(name, before, traced, second.expected)
+        self.free.put(traced)
+        return {name: stages[name] for name in names}
+
+    def _interrupted(self, name, second, traced):
+        """An archive with a commit whose files are in place, but whose lines are not in the index.
+
+        The next run finishes it. If one of its files is lost, it undoes it.
+        """
+        copy(second.before, traced.archive)
+        traced.fetch(second.paths, f"ftruncate:signal=SIGKILL:when={second.counts['ftruncate']}")
+        before = self.ground.work / f"before-{name}"
+        copy(traced.archive, before)
+        named = re.findall(r'"path":"([^"]*)"', (before / "staging/commit").read_text())
+        if name == "undo":
+            (before / named[-1]).unlink()
+        return before
+
+    def run(self, stage, points):
+        """Breaks a stage at each point (call, number, kind), and says what does not hold."""
+        with ThreadPoolExecutor(self.workers) as pool:
+            tried = pool.map(lambda point: self._tried(stage, *point), points)
+            for (call, number, kind), failure in zip(points, tried):
+                self.broken[call, kind] += 1
+                if failure:
+                    self.failures += 1
+                    print(f"FAILED {stage.name}:{call}:{number}:{kind} {failure}")
+                    print(f"  scripts/torture --point {stage.name}:{call}:{number}:{kind}", flush=True)
+
+    def _tried(self, stage, call, number, kind):
+        """What does not hold; None if all does."""
+        traced = self.free.get()
+        try:
+            self._break(traced, stage, call, number, kind)
+        except Failure as failure:
+            copy(traced.archive, self.ground.work / f"failed-{stage.name}-{call}-{number}-{kind}")
+            return str(failure).replace(str(traced.archive), "ARCHIVE").strip()
+        finally:
+            self.free.put(traced)
+
+    def _break(self, traced, stage, call, number, kind):
+        ended = self._broken(traced, stage, call, number, kind)
+        if kind != "KILL":
+            # An interrupted call is made again. Others are a reason to stop, or to go another way.
+            allowed = [0] if kind == "EINTR" else [0, 2]
+            check(ended.returncode in allowed, f"it ended with {ended.returncode}: {ended.stderr}")
+            if ended.returncode == 0:
+                check(records(traced.archive) == stage.expected, "it was content with other records")
+            else:
+                said = [line.startswith("topo-archive: ") for line in ended.stderr.splitlines()]
+                check(sum(said) == 1 and said[-1], f"it did not say why in one line: {ended.stderr}")
+        self._mended(traced.archive, stage)
+
+    def _broken(self, traced, stage, call, number, kind):
+        fault = "signal=SIGKILL" if kind == "KILL" else f"error={kind}"
+        for _ in range(ATTEMPTS):
+            copy(stage.before, traced.archive)
+            ended = traced.fetch(stage.paths, f"{call}:{fault}:when={number}")
+            is_dead = ended.returncode == -signal.SIGKILL
+            if is_dead if kind == "KILL" else "(INJECTED)" in traced.log.read_text(errors="replace"):
+                return ended
+        raise Failure("the call was not reached")
+
+    def _mended(self, archive, stage):
+        """Nothing looks damaged, and one fetch makes everything good."""
+        ended, report = self.ground.verify(archive)
+        if report is None:
+            is_none = ended.returncode == 2 and not (archive / "checkpoint").exists()
+            check(is_none, f"verify before: {ended.stderr}")
+        else:
+            kinds = {finding["kind"] for finding in report["findings"]} - OPEN
+            check(not kinds, f"verify before: {kinds}")
+        ended = self.ground.run(self.ground.fetch(archive))
+        check(ended.returncode == 0, f"the next fetch ended with {ended.returncode}: {ended.stderr}")
+        ended, _ = self.ground.verify(archive)
+        check(ended.returncode == 0, f"verify: {ended.stdout}{ended.stderr}")
+        check(records(archive) == stage.expected, "the records are others")
+        check(not files(archive / "staging"), f"left in staging: {files(archive / 'staging')}")
+        for path in [archive, *archive.rglob("*")]:
+            mode = path.stat().st_mode & 0o777
+            check(mode == (0o700 if path.is_dir() else 0o600), f"{path} has mode {mode:o}")
+
+
+def check(holds, failure):
+    if not holds:
+        raise Failure(failure)

@@ -1,0 +1,133 @@
+"""What the tortures stand on: the programs, a simulated API that stands still, and archives of it."""
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+KEY = "torture"
+FIRST_UNTIL = "2025-06-27T12:00:00Z"
+UNTIL = "2025-06-28T00:00:00Z"
+# The clock stands an hour behind the end, so that no day becomes settled while a sweep runs.
+WORKSPACE = [
+    "--activities", "60", "--days", "3", "--seed", "11", "--unplaceable", "5",
+    "--until", UNTIL, "--clock", "2025-06-28T01:00:00Z",
+]
+DRIFT_REQUESTS = 14
+DRIFT = [
+    "--late", "0.4", "--deleted", "0.4", "--categorise", "1",
+    "--drift-requests", str(DRIFT_REQUESTS),
+]
+
+
+class Impossible(Exception):
+    """Why nothing can be tried."""
+
+
+class Ground:
+    """The programs in `programs`, and a folder with an archive of a first fetch."""
+
+    def __init__(self, programs, work):
+        self.archiver = str(programs / "topo-archive")
+        self.work = work
+        self._program = str(programs / "topo-simulator")
+        self._simulator = None
+        self.environment = {"PATH": os.environ["PATH"], "TOPO_API_KEY": KEY}
+        for name in ("LD_LIBRARY_PATH", "TMPDIR"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+
+    def __enter__(self):
+        """Fetches half of a workspace, then serves the whole of it, changed here and there."""
+        try:
+            self._prepare()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self._end()
+
+    def _prepare(self):
+        self._serve(["--port", "0"])
+        self.after_first = self.work / "after-first"
+        self.run(self.fetch(self.after_first, until=FIRST_UNTIL), expect=0)
+        self._end()
+        self._serve(["--port", self.url.rsplit(":", 1)[1], *DRIFT])
+        request = urllib.request.Request(
+            self.url + "/v1/activities?size=1", headers={"Authorization": f"Bearer {KEY}"})
+        # No proxy reaches this machine's own port.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for _ in range(DRIFT_REQUESTS):
+            opener.open(request, timeout=30).close()
+
+    def fetch(self, archive, until=UNTIL):
+        return [
+            self.archiver, "fetch", "--archive", str(archive), "--base-url", self.url,
+            "--until", until,
+        ]
+
+    def run(self, command, expect=None):
+        """Runs a command to its end; its words are `stdout` and `stderr`."""
+        ended = subprocess.run(
+            command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+            text=True, errors="replace", timeout=300)
+        if expect is not None and ended.returncode != expect:
+            raise Impossible(f"{command} ended with {ended.returncode}: {ended.stderr}")
+        return ended
+
+    def verify(self, archive):
+        """Runs `verify --json`; gives the run, and its report if there is one."""
+        ended = self.run([self.archiver, "verify", "--json", "--archive", str(archive)])
+        return ended, json.loads(ended.stdout) if ended.stdout else None
+
+    def _serve(self, options):
+        port_file = self.work / "port"
+        self._simulator = subprocess.Popen(
+            [self._program, *WORKSPACE, "--port-file", str(port_file), *options],
+            env={**self.environment, "TOPO_SIMULATOR_KEY": KEY}, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while not port_file.exists():
+            if self._simulator.poll() is not None or time.monotonic() > deadline:
+                raise Impossible("the simulator did not start")
+            time.sleep(0.02)
+        self.url = f"http://127.0.0.1:{port_file.read_text().strip()}"
+
+    def _end(self):
+        if self._simulator:
+            self._simulator.terminate()
+            self._simulator.wait()
+
+
+def files(archive):
+    """The paths of all files below a folder, relative to it, in order."""
+    return sorted(
+        str(path.relative_to(archive)) for path in Path(archive).rglob("*") if not path.is_dir())
+
+
+def copy(source, target):
+    """Makes `target` a copy of an archive; no archive at all if `source` is None."""
+    shutil.rmtree(target, ignore_errors=True)
+    if source is not None:
+        shutil.copytree(source, target, symlinks=True)
+
+
+def records(archive):
+    """The sorted records of each partition, and of quarantine without the time at which they came.
+
+    Windows of one run are committed in any order, so parts may be numbered otherwise.
+    """
+    held = {}
+    for path in files(archive):
+        if not path.endswith(".gz"):
+            continue
+        lines = gzip.decompress((Path(archive) / path).read_bytes()).splitlines(keepends=True)
+        if path.startswith("quarantine/"):
+            items = map(json.loads, lines)
+            lines = [f"{item['reason']} {item['base64']}".encode() for item in items]
+        held.setdefault(path.rsplit("/", 1)[0], []).extend(lines)
+    return {folder: sorted(lines) for folder, lines in held.items()}
