@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A sample of `scripts/torture`: a fetch that is broken at system calls, and bytes that are changed.
-@Suite("Torture", .timeLimit(.minutes(5))) struct TortureTests {
+@Suite("Torture", .timeLimit(.minutes(10))) struct TortureTests {
   @Test(.enabled(if: Privileges.canTrace, "strace is not there, or may trace nothing here"))
   func aSampleHolds() async throws {
     let folder = try #require(TemporaryFolder.make())
