@@ -3,6 +3,7 @@ public actor WalkSlots {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isReserved = false
+  private var isClosed = false
 
   /// At most `count` walks at once.
   public init(_ count: Int) {
@@ -30,13 +31,24 @@ public actor WalkSlots {
     return true
   }
 
-  /// Does `work` in a place.
+  /// Does `work` in a place. Throws `CancellationError` once the places are closed.
   public func hold<Value: Sendable>(
     _ work: @Sendable () async throws -> Value
-  ) async rethrows -> Value {
+  ) async throws -> Value {
     await acquire()
     defer { release() }
-    return try await work()
+    guard !isClosed else { throw CancellationError() }
+    do {
+      return try await work()
+    } catch {
+      isClosed = true
+      throw error
+    }
+  }
+
+  /// Closes the places to whoever has none yet, as work that has failed does.
+  public func close() {
+    isClosed = true
   }
 
   /// Gives a place back.

@@ -7,17 +7,28 @@ extension WindowFetch {
   /// steps are under way than walk at once, so that the API is asked for the next windows while others
   /// wait for their commit. Only when none is left to begin does a walk read its window side by side.
   func take(_ steps: ArraySlice<FetchPlan.Step>) async throws {
+    var rest = steps
+    var failure: (any Error)?
     await slots.reserve(true)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (position, step) in steps.enumerated() {
-        if position >= options.stepsUnderWay { try await group.next() }
-        guard !Task.isCancelled else { break }
-        group.addTask { try await take(step) }
-      }
-      await slots.reserve(false)
-      // Not `waitForAll`: that lets the others go on to their end.
-      while try await group.next() != nil {}
+    await withThrowingTaskGroup(of: Void.self) { group in
+      var underWay = 0
+      repeat {
+        while failure == nil, !Task.isCancelled, underWay < options.stepsUnderWay,
+          let step = rest.popFirst()
+        {
+          group.addTask { try await take(step) }
+          underWay += 1
+        }
+        if rest.isEmpty { await slots.reserve(false) }
+        if case .failure(let error)? = await group.nextResult() {
+          // A step that the failure of another has ended says nothing about why.
+          if failure?.isCancellation ?? true { failure = error }
+          group.cancelAll()
+        }
+        underWay -= 1
+      } while underWay > 0
     }
+    if let failure { throw failure }
   }
 }
 

@@ -34,7 +34,7 @@ struct WindowFetch: Sendable {
     let attempt = WindowWalk(
       of: window, eventType: eventType, limit: limit, client: client, slots: slots,
       deliver: { try await intake.receive($0) })
-    switch await slots.hold({ await attempt.run() }) {
+    switch try await run(attempt) {
     case .walked(let result):
       try await commit(result, intake)
       return result.reported ?? 0
@@ -46,6 +46,15 @@ struct WindowFetch: Sendable {
       // Halving would go on for ever where the count is the same whatever is asked for.
       guard countsAlike < 2 || !window.isWithinADay else { throw APIError.boundsIgnored }
       return total
+    }
+  }
+
+  /// Walks in a slot; after a walk that failed no other begins.
+  private func run(_ walk: WindowWalk) async throws -> WalkOutcome {
+    try await slots.hold {
+      let outcome = await walk.run()
+      if case .walked(let result) = outcome, result.failure != nil { await slots.close() }
+      return outcome
     }
   }
 

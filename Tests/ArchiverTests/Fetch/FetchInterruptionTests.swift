@@ -18,8 +18,8 @@ struct FetchInterruptionTests {
       await #expect(throws: APIError.unauthorized) {
         try await fixture.fetch(concurrency: concurrency)
       }
-      // Nobody goes on asking who has been refused, but for the windows that were under way.
-      #expect(fixture.simulator.log.count(.list) <= number + concurrency + 2)
+      // Nobody goes on asking who has been refused.
+      #expect(fixture.simulator.log.count(.list) <= number + concurrency)
       #expect(try fixture.falselyClaimed().isEmpty)
       try await fixture.expectWhole("from request \(number)", concurrency: concurrency)
     }
