@@ -43,36 +43,34 @@ struct FetchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let client = try connection.client(source: try Fetch.source(ofArchiveAt: directory))
-      let bar = ProgressBar(isWanted: !connection.verbose)
-      let progress = FetchProgress(bar: bar, archive: directory)
-      var options = FetchOptions()
-      options.since = window.since
-      options.until = window.until
-      options.lag = lag
-      options.settle = settle
-      options.amendWindow = amendWindow
-      options.concurrency = connection.concurrency
-      let fetch = Fetch(directory: directory, client: client, options: options) {
-        progress.note($0)
-      }
+      let options = options
       do {
-        let report = try await Interruption.cancelling { try await fetch.run() }
-        bar.clear()
-        await client.shutdown()
+        let report = try await connection.run(for: directory) { client, progress in
+          try await Fetch(
+            directory: directory, client: client, options: options, progress: progress
+          ).run()
+        }
         if json {
           Terminal.output(FetchWording.json(report))
         } else {
           FetchWording.summary(report, archive: directory).forEach(Terminal.say)
         }
         return report.isComplete ? .good : .no
-      } catch {
-        bar.clear()
-        await client.shutdown()
-        guard error as? APIError == .cancelled else { throw error }
+      } catch APIError.cancelled {
         Terminal.say(FetchWording.interruptedBeforeItBegan)
         return .no
       }
     }
+  }
+
+  private var options: FetchOptions {
+    var options = FetchOptions()
+    options.since = window.since
+    options.until = window.until
+    options.lag = lag
+    options.settle = settle
+    options.amendWindow = amendWindow
+    options.concurrency = connection.concurrency
+    return options
   }
 }

@@ -39,28 +39,19 @@ struct ReconcileCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let client = try connection.client(source: try Fetch.source(ofArchiveAt: directory))
-      let bar = ProgressBar(isWanted: !connection.verbose)
-      let progress = FetchProgress(bar: bar, archive: directory)
-      let reconcile = Reconcile(directory: directory, client: client, options: options) {
-        progress.note($0)
+      let options = options
+      let report = try await connection.run(for: directory) { client, progress in
+        try await Reconcile(
+          directory: directory, client: client, options: options, progress: progress
+        ).run()
       }
-      do {
-        let report = try await Interruption.cancelling { try await reconcile.run() }
-        bar.clear()
-        await client.shutdown()
-        if json {
-          Terminal.output(ReconcileWording.json(report, isDryRun: dryRun))
-        } else {
-          ReconcileWording.summary(report, archive: directory, isDryRun: dryRun)
-            .forEach(Terminal.say)
-        }
-        return report.isAgreed ? .good : .no
-      } catch {
-        bar.clear()
-        await client.shutdown()
-        throw error
+      if json {
+        Terminal.output(ReconcileWording.json(report, isDryRun: dryRun))
+      } else {
+        ReconcileWording.summary(report, archive: directory, isDryRun: dryRun)
+          .forEach(Terminal.say)
       }
+      return report.isAgreed ? .good : .no
     }
   }
 

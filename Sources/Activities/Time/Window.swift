@@ -16,6 +16,12 @@ public struct Window: Hashable, Sendable {
     self.init(from: day.start, until: day.end)
   }
 
+  /// The window of what is asked for; without a bound it reaches as far as there are instants.
+  public init(since: Instant?, until: Instant?) {
+    self.init(
+      from: since ?? Instant(nanoseconds: .min), until: until ?? Instant(nanoseconds: .max))
+  }
+
   /// Whether no instant lies within.
   public var isEmpty: Bool { from == until }
 

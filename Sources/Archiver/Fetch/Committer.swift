@@ -71,7 +71,7 @@ final class Committer: Sendable {
     let archive = await target.archive
     let quarantined = archive.walks.lazy.filter { $0.window.until <= instant }
       .reduce(0) { $0 &+ $1.quarantined }
-    let before = Window(from: Instant(nanoseconds: .min), until: instant)
+    let before = Window(since: nil, until: instant)
     let gone = GoneActivities(archive.walks, within: before)
     var missing = 0
     try archive.forEachRecord(of: gone.ids, in: .activities) { (_, key, _) throws(StoreError) in

@@ -17,8 +17,5 @@ public struct ReconcileOptions: Sendable {
   public init() {}
 
   /// What is asked, as a window.
-  var window: Window {
-    Window(
-      from: since ?? Instant(nanoseconds: .min), until: until ?? Instant(nanoseconds: .max))
-  }
+  var window: Window { Window(since: since, until: until) }
 }

@@ -17,10 +17,7 @@ public struct VerifyOptions: Sendable {
   public init() {}
 
   /// The time that is looked at.
-  var window: Window {
-    Window(
-      from: since ?? Instant(nanoseconds: .min), until: until ?? Instant(nanoseconds: .max))
-  }
+  var window: Window { Window(since: since, until: until) }
 }
 
 /// How far `verify` has come.
