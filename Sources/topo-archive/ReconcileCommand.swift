@@ -19,8 +19,8 @@ struct ReconcileCommand: AsyncParsableCommand {
       whose count differs: what came late, changed or vanished is reported and archived. What \
       changed or came and went without changing a count is found by --full, which reads every day.
 
-      Exit codes: 0 the archive holds what the API shows; 1 something differed, or could not be \
-      read whole; 2 could not compare; 64 wrong usage.
+      Exit codes: 0 the counts agree or, with --full, the archive holds what the API shows; 1 \
+      something differed, or not all could be compared; 2 could not compare; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption
@@ -46,9 +46,9 @@ struct ReconcileCommand: AsyncParsableCommand {
         ).run()
       }
       if json {
-        Terminal.output(ReconcileWording.json(report, isDryRun: dryRun))
+        Terminal.output(ReconcileWording(isFull: full, isDryRun: dryRun).json(report))
       } else {
-        ReconcileWording.summary(report, archive: directory, isDryRun: dryRun)
+        ReconcileWording(isFull: full, isDryRun: dryRun).summary(report, archive: directory)
           .forEach(Terminal.say)
       }
       return report.isAgreed ? .good : .no

@@ -47,8 +47,12 @@ import Testing
 
       let again = try await reconcile(fixture)
       #expect(again.status == 0)
-      #expect(again.errorLines.last == "the archive holds what the API shows")
-      #expect(try await reconcile(fixture, ["--full"]).status == 0)
+      #expect(
+        again.errorLines.last
+          == "the counts of the days agree; --full compares the activities themselves")
+      let full = try await reconcile(fixture, ["--full"])
+      #expect(full.status == 0)
+      #expect(full.errorLines.last == "the archive holds what the API shows")
       let verified = try await fixture.run(["verify"])
       #expect(verified.status == 0, "\(verified.errors)")
     }
@@ -61,11 +65,33 @@ import Testing
       let report = try #require(
         JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
       #expect(report["agreed"] as? Bool == false && report["dry_run"] as? Bool == false)
+      #expect(report["full"] as? Bool == false && (report["not_covered"] as? [Any])?.count == 0)
       #expect(report["late"] as? Int == 1 && report["vanished"] as? Int == 1)
       #expect(report["changed"] as? Int == 0)
       let differences = try #require(report["differences"] as? [[String: String]])
       #expect(differences.map { $0["kind"] } == ["late", "vanished"])
       #expect(differences.map { $0["id"] } == [late.description, gone.description])
+    }
+  }
+
+  /// What was asked for and was not compared is no agreement.
+  @Test func whatTheArchiveDoesNotCover() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let outcome = try await reconcile(
+        fixture, ["--since", "2024-01-01", "--until", "2024-02-01"])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorLines.suffix(2) == [
+          "not compared: no walk has read 2024-01-01T00:00:00Z to 2024-02-01T00:00:00Z: fetch"
+            + " --since 2024-01-01T00:00:00Z reads it",
+          "nothing was compared: the archive covers none of it yet",
+        ])
+      let partly = try await reconcile(fixture, ["--since", "2024-01-01", "--full"])
+      #expect(partly.status == 1)
+      #expect(
+        partly.errorLines.last == "the archive holds what the API shows on the days compared")
+      #expect(try await reconcile(fixture).status == 0)
     }
   }
 

@@ -51,8 +51,13 @@ public struct Reconcile: Sendable {
   private func compare(
     _ committer: Committer, _ found: borrowing Mutex<ReconcileReport>
   ) async throws {
-    let held = await committer.archive.walks.attempted
-    guard !held.isEmpty else { return }
+    let walks = await committer.archive.walks
+    let coverage = Coverage(walks)
+    let attempted = coverage.attempted(walks)
+    let gaps = coverage.gaps(walks, since: options.since, until: options.until)
+    found.withLock { $0.gaps = gaps.filter { $0.place != .between } }
+    guard let first = attempted.first, let last = attempted.last else { return }
+    let held = Window(from: first.from, until: last.until)
     let newest = try await client.page(ActivityQuery(order: .descending, size: 1))
     let before = try await client.count(ActivityFilter(before: held.from))
     let notHeld = max(0, before &- (try await committer.liveCount(before: held.from)))
@@ -82,16 +87,5 @@ public struct Reconcile: Sendable {
     report.retries = client.usage.retries
     report.wasInterrupted = Task.isCancelled
     return report
-  }
-}
-
-extension [WalkEntry] {
-  /// From the first instant that a walk has read to the last; empty without any.
-  fileprivate var attempted: Window {
-    let windows = lazy.filter { $0.eventType == nil }.map(\.window)
-    guard let from = windows.map(\.from).min(), let until = windows.map(\.until).max() else {
-      return Window(from: Instant(nanoseconds: 0), until: Instant(nanoseconds: 0))
-    }
-    return Window(from: from, until: until)
   }
 }

@@ -14,6 +14,8 @@ public struct ReconcileReport: Sendable {
   public internal(set) var counts: [Difference.Kind: Int] = [:]
   /// Items that cannot be placed and were not in quarantine.
   public internal(set) var quarantined = 0
+  /// What was asked for and lies outside of all that fetch has read. It was not compared.
+  public internal(set) var gaps: [Gap] = []
   /// Windows whose walk was not complete, so that nothing is claimed of them.
   public internal(set) var incomplete: [Window] = []
   /// Activities that the API has before the archive's beginning and the archive does not.
@@ -25,9 +27,16 @@ public struct ReconcileReport: Sendable {
   /// The run was interrupted: what was not compared yet is not told about.
   public internal(set) var wasInterrupted = false
 
-  /// Whether the archive holds what the API shows, as far as was asked.
-  public var isAgreed: Bool {
-    counts.isEmpty && quarantined == 0 && incomplete.isEmpty && !wasInterrupted
+  /// Whether all that was asked for was compared and nothing differed: the counts of its days or, of
+  /// a full run, its activities.
+  public var isAgreed: Bool { !isDifferent && isWhole }
+
+  /// Whether something differed.
+  public var isDifferent: Bool { !counts.isEmpty || quarantined > 0 }
+
+  /// Whether all that was asked for was compared.
+  public var isWhole: Bool {
+    days > 0 && gaps.isEmpty && incomplete.isEmpty && !wasInterrupted
   }
 }
 

@@ -16,12 +16,17 @@ public struct Gap: Hashable, Sendable {
 }
 
 extension Coverage {
+  /// What walks have gone for, whether or not they were complete.
+  func attempted(_ walks: [WalkEntry]) -> [Window] {
+    Window.merged(covered + incomplete.map { walks[$0].window })
+  }
+
   /// What was asked for and no walk has gone for: between the first instant and the last that one
   /// has, where no other time is given.
   func gaps(_ walks: [WalkEntry], since: Instant?, until: Instant?) -> [Gap] {
-    let attempted = covered + incomplete.map { walks[$0].window }
-    let first = attempted.map(\.from).min() ?? Instant(nanoseconds: .max)
-    let last = attempted.map(\.until).max() ?? Instant(nanoseconds: .min)
+    let attempted = attempted(walks)
+    let first = attempted.first?.from ?? Instant(nanoseconds: .max)
+    let last = attempted.last?.until ?? Instant(nanoseconds: .min)
     let from = since ?? (until.map { first < $0 } ?? true ? first : Instant(nanoseconds: .min))
     let end = until ?? (since.map { $0 < last } ?? true ? last : Instant(nanoseconds: .max))
     return Window(from: from, until: end).subtracting(attempted).map { window in
