@@ -65,6 +65,12 @@ struct VerifyCommand: AsyncParsableCommand {
     }
   }
 
+  func validate() throws {
+    if quick, strict {
+      throw ValidationError("--strict does not go with --quick, which reads no records.")
+    }
+  }
+
   private func options() throws -> VerifyOptions {
     var options = VerifyOptions()
     options.quick = quick

@@ -61,6 +61,10 @@ import Testing
       ["--archive", "a", "verify"],
       "The command comes first: topo-archive verify --archive … See topo-archive verify --help"
     ),
+    (
+      ["verify", "--quick", "--strict"],
+      "--strict does not go with --quick, which reads no records. See topo-archive verify --help"
+    ),
     (["help", "--all"], "Unknown option '--all'. See topo-archive --help"),
     (["get"], "Missing expected argument '<id>'. See topo-archive get --help"),
   ])
