@@ -130,6 +130,10 @@ import Testing
           "checkpoint_mismatch: checkpoint: it says that the root is \(said), and that of index.ndjson"
             + " is "))
       #expect(line.hasSuffix(": one of the two was changed"))
+      #expect(
+        outcome.errorLines.last
+          == "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not one that a"
+          + " checkpoint stands for")
     }
   }
 

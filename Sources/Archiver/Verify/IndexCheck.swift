@@ -88,10 +88,12 @@ struct IndexCheck {
         .checkpointMismatch, path: Layout.checkpoint,
         .indexRoot(expected: checkpoint.root, found: tree.root))
     }
-    if let id = reading.contents.archive?.id, id != checkpoint.archiveID {
+    let id = reading.contents.archive?.id
+    if let id, id != checkpoint.archiveID {
       reading.log.add(
         .checkpointMismatch, path: Layout.checkpoint, .otherArchive(checkpoint.archiveID))
     }
+    reading.isVouchedFor = tree.root == checkpoint.root && id == checkpoint.archiveID
   }
 
   /// What follows the checkpoint's lines must be what an interrupted commit was about to append.
@@ -104,6 +106,7 @@ struct IndexCheck {
       // Without a checkpoint only a commit that never ended explains the lines: the first.
       if reading.log.counts[.checkpointMissing] != nil, tail.isFirstCommit(reading.contents) {
         reading.log = FindingLog()
+        reading.isVouchedFor = true
         reading.interruptedLines = reading.contents.count
       }
       return

@@ -15,6 +15,8 @@ struct IndexReading {
   /// Whether every line up to the checkpoint is there and can be used. Else nothing follows from
   /// what the others do not say: no gap in time, and no orphan.
   var isWhole = true
+  /// Whether the checkpoint stands for just these lines. Else what they say of walks proves nothing.
+  var isVouchedFor = false
   /// Lines of a commit that has not ended.
   var interruptedLines = 0
   /// Files that this commit names.

@@ -15,6 +15,8 @@ public struct VerifyReport: Sendable {
   public let extendsKept: Bool
   /// Whether all of the index was there and could be read; else completeness cannot be judged.
   public let isIndexWhole: Bool
+  /// Whether the checkpoint stands for the index as it is; else completeness cannot be judged.
+  public let isIndexVouchedFor: Bool
   /// Segment files that were looked at.
   public let segments: Int
   /// Distinct activities.
@@ -44,10 +46,10 @@ public struct VerifyReport: Sendable {
   /// Whether the bytes are what was archived, and valid, as far as that was looked at.
   public var isIntact: Bool { counts.keys.allSatisfy { $0.concernsCompleteness } }
 
-  /// Whether the index, which is whole, shows neither a gap nor an incomplete walk. It says nothing
-  /// about what was archived and is missing or damaged now: that is for `isIntact`.
+  /// Whether the index, which is whole and the one that the checkpoint stands for, shows neither a
+  /// gap nor an incomplete walk. It says nothing about what was archived and is missing or damaged now: that is for `isIntact`.
   public var isComplete: Bool {
-    isIndexWhole && !counts.keys.contains { $0.concernsCompleteness }
+    isIndexWhole && isIndexVouchedFor && !counts.keys.contains { $0.concernsCompleteness }
   }
 
   /// The most findings of one kind that are listed one by one.

@@ -44,7 +44,7 @@ struct VerifyTotal {
       isQuick: options.quick,
       archiveID: index.contents.archive?.id ?? index.checkpoint?.archiveID,
       checkpoint: index.checkpoint, kept: options.keptCheckpoint, extendsKept: index.extendsKept,
-      isIndexWhole: index.isWhole, segments: segments.count,
+      isIndexWhole: index.isWhole, isIndexVouchedFor: index.isVouchedFor, segments: segments.count,
       activities: count(activities, .activities), amendments: count(amendments, .amendments),
       quarantined: count(quarantined, .quarantine),
       redacted: segments.reduce(0) { $0 &+ $1.redacted }, unrecognised: unrecognised.counts,

@@ -36,11 +36,15 @@ extension VerifyWording {
     guard report.isIndexWhole else {
       return "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not whole"
     }
-    guard report.isComplete else {
-      let count = report.counts.filter { $0.key.concernsCompleteness }.values.reduce(0, +)
+    let count = report.counts.filter { $0.key.concernsCompleteness }.values.reduce(0, +)
+    guard count == 0 else {
       return
         "NOT COMPLETE: \(Numbers.count(count, "finding")); \(advice(report)) if the API still has"
         + " it"
+    }
+    guard report.isIndexVouchedFor else {
+      return "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not one that a"
+        + " checkpoint stands for"
     }
     guard let first = report.coverage.first, let last = report.coverage.last else {
       return "complete: nothing was claimed"

@@ -39,13 +39,16 @@ extension Damage {
     ) {
       try $0.append(line: #"{"kind":"seal","at":"2025-04-01T00:00:00Z"}"#)
     },
-    Damage("no checkpoint", Place(.checkpointMissing, Layout.checkpoint)) {
+    Damage("no checkpoint", complete: false, Place(.checkpointMissing, Layout.checkpoint)) {
       try $0.remove(Layout.checkpoint)
     },
-    Damage("a changed index line", Place(.checkpointMismatch, Layout.checkpoint)) {
+    Damage("a changed index line", complete: false, Place(.checkpointMismatch, Layout.checkpoint)) {
       try $0.edit(line: 13, "2025-03-18T00:00:05Z", "2025-03-18T00:00:06Z", resealing: false)
     },
-    Damage("a checkpoint that is none", Place(.checkpointMismatch, Layout.checkpoint, line: 2)) {
+    Damage(
+      "a checkpoint that is none", complete: false,
+      Place(.checkpointMismatch, Layout.checkpoint, line: 2)
+    ) {
       try $0.write(
         Array("topo-archive/01954b2e-9999-7000-8000-999999999999\nx\n".utf8),
         to: Layout.checkpoint)

@@ -13,7 +13,8 @@ extension VerifyReport {
   ) -> VerifyReport {
     VerifyReport(
       isQuick: isQuick, archiveID: archiveID, checkpoint: checkpoint, kept: kept,
-      extendsKept: extendsKept, isIndexWhole: isIndexWhole, segments: 3, activities: 10,
+      extendsKept: extendsKept, isIndexWhole: isIndexWhole, isIndexVouchedFor: true, segments: 3,
+      activities: 10,
       amendments: 2, quarantined: 1, redacted: 0, unrecognised: unrecognised, undocumented: 0,
       coverage: coverage, findings: log.closed, counts: log.counts, unnamedFiles: unnamedFiles,
       interruptedLines: interruptedLines)
