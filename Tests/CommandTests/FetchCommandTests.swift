@@ -64,7 +64,25 @@ import Testing
       #expect(summary.complete_through?.hasSuffix("Z") == true && summary.clock == "server")
       let names = try #require(
         JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-      #expect(names.count == 19)
+      #expect(names.count == 21)
+    }
+  }
+
+  @Test func whatTheSchemaDoesNotKnowIsSaid() async throws {
+    try await withFixture { fixture in
+      let instant = try #require(fixture.simulator.workspace.activities().first?.instant)
+      let id = "01954b2e-fc10-7000-8a3f-d2e591c04a77"
+      fixture.simulator.workspace.insert(
+        item: Array(
+          #"{"id":"\#(id)","created_at":"\#(instant)","payload":{"type":7},"extra":1}"#.utf8),
+        at: instant)
+      let outcome = try await fixture.fetch()
+      #expect(outcome.status == 0)
+      #expect(outcome.errorLines.contains("not documented, no error: /extra, 1 time"))
+      #expect(
+        outcome.errorLines.contains(
+          "1 record breaks the schema: archived as received; verify lists what is wrong"))
+      #expect(try await fixture.run(["verify"]).status == 1)
     }
   }
 

@@ -34,6 +34,9 @@ public struct SegmentWriter: ~Copyable {
     self.deflater = deflater
   }
 
+  /// The syntax tree of the activity's record that was added last.
+  public var tape: JSONTape { reader.tape }
+
   /// Adds an activity's record, without LF.
   ///
   /// Throws `StoreError.record` for one that cannot be placed, does not come after the one before

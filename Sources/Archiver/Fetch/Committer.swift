@@ -11,6 +11,7 @@ import Synchronization
 final class Committer: Sendable {
   private let target: CommitTarget
   private let workspace: Workspace
+  private let validator: Validator
   private let turns = WalkSlots(1)
   private let figures = Mutex(FetchReport())
   private let differences: @Sendable (Difference) -> Void
@@ -20,7 +21,8 @@ final class Committer: Sendable {
   /// Commits to `target`; calls `differences` with whatever a walk shows otherwise than the archive
   /// holds it, one after the other.
   ///
-  /// Throws `FetchError.otherSource` for an archive of another API.
+  /// Throws `FetchError.otherSource` for an archive of another API, and `SchemaError` if the embedded
+  /// schema is broken.
   init(
     _ target: CommitTarget, source: String,
     differences: @escaping @Sendable (Difference) -> Void = { _ in }
@@ -31,6 +33,7 @@ final class Committer: Sendable {
     guard archive.entry.source == source else {
       throw FetchError.otherSource(archive: archive.entry.source, given: source)
     }
+    validator = try Validator.activity()
     workspace = Workspace(archive.organizationID)
   }
 
@@ -95,7 +98,8 @@ final class Committer: Sendable {
     let partition = HeldPartition(archive, within: result.window)
     let delivered = result.ids.union(result.departed.lazy.map(\.id))
     var merge = try FormMerge(
-      partition, receiving: delivered, in: target.staging, differences: differences)
+      partition, receiving: delivered, in: target.staging, validator: validator,
+      differences: differences)
     try merge.merge(try await intake.sortedRecords())
     let unplaceable = try await quarantined.segments(
       of: try await intake.sortedUnplaceable(), in: archive, target.staging)
@@ -119,12 +123,15 @@ final class Committer: Sendable {
     } catch {
       throw reason(for: error)
     }
-    figures.withLock { $0.add(walk, segments) }
+    figures.withLock { $0.add(walk, segments, forms.schema) }
   }
 }
 
 extension FetchReport {
-  fileprivate mutating func add(_ walk: WalkEntry?, _ segments: [StagedSegment]) {
+  fileprivate mutating func add(
+    _ walk: WalkEntry?, _ segments: [StagedSegment], _ schema: SchemaTally
+  ) {
+    self.schema.add(schema)
     guard let walk else { return }
     added += walk.added
     amended += walk.amended

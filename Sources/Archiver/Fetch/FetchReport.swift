@@ -14,6 +14,10 @@ public struct FetchReport: Sendable {
   public internal(set) var returned = 0
   /// Archived activities that the API has at another time.
   public internal(set) var redated = 0
+  /// How often something was archived that the schema does not document.
+  public var unrecognised: [String: Int] { schema.unrecognised.counts }
+  /// The records that were archived and break the schema.
+  public var violating: Int { schema.violating }
   /// The days to which something was written.
   public internal(set) var days: Set<UTCDay> = []
   /// Bytes of the segments that were written.
@@ -24,6 +28,8 @@ public struct FetchReport: Sendable {
   public internal(set) var retries = 0
   /// Walks that were committed as incomplete.
   public internal(set) var incomplete: [Window] = []
+  /// What the schema says of what was archived.
+  var schema = SchemaTally()
   /// The windows of this run's own walks that were not complete.
   var incompleteWalks: [Window] = []
   /// The end of the coverage without a gap from its beginning; nil without any.

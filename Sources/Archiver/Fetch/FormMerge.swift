@@ -11,6 +11,8 @@ struct FormMerge: ~Copyable {
     var added = 0
     /// Forms that differ from the latest held one.
     var amended = 0
+    /// What the schema says of both.
+    var schema = SchemaTally()
   }
 
   private(set) var outcome = Outcome()
@@ -24,6 +26,8 @@ struct FormMerge: ~Copyable {
   private let latest: [Identifier: [UInt8]]
   private var amendedIDs: Set<Identifier> = []
   private var pendingAmendment: Amendment?
+  private let validator: Validator
+  private var validation = ValidationReport()
   private let differences: (Difference) -> Void
 
   private struct Form {
@@ -41,7 +45,7 @@ struct FormMerge: ~Copyable {
   /// Calls `differences` with each activity that is late or changed.
   init(
     _ partition: HeldPartition, receiving ids: Set<Identifier>, in staging: Staging,
-    differences: @escaping (Difference) -> Void = { _ in }
+    validator: Validator, differences: @escaping (Difference) -> Void = { _ in }
   ) throws(StoreError) {
     // Members that are not copyable must not be left behind by a throwing initialiser.
     let activities = try SegmentWriter(.activities(partition.day), in: staging)
@@ -53,6 +57,7 @@ struct FormMerge: ~Copyable {
     self.amendments = amendments
     self.heldIDs = heldIDs
     self.latest = latest
+    self.validator = validator
     self.differences = differences
   }
 
@@ -92,6 +97,8 @@ struct FormMerge: ~Copyable {
     // The same id at another time: ids are unique within a partition, so this is a later form.
     if heldIDs.contains(key.id) { return Form(key: key, bytes: []) }
     try activities.append(bytes.span.bytes)
+    validator.validate(activities.tape, of: bytes.span.bytes, into: &validation)
+    outcome.schema.add(validation)
     heldIDs.insert(key.id)
     outcome.added += 1
     differences(Difference(.late, key))
@@ -118,6 +125,8 @@ struct FormMerge: ~Copyable {
       amendedIDs.insert(form.key.id).inserted
     else { return }
     try amendments.append(form.bytes.span.bytes)
+    validator.validate(amendments.tape, of: form.bytes.span.bytes, into: &validation)
+    outcome.schema.add(validation)
     outcome.amended += 1
     differences(Difference(.changed, form.key))
   }

@@ -45,6 +45,13 @@ enum FetchWording {
     if !changes.isEmpty {
       lines.append(changes.map { "\(Numbers.grouped($0.0)) \($0.1)" }.joined(separator: ", "))
     }
+    lines += UndocumentedWording.lines(report.unrecognised)
+    if report.violating > 0 {
+      let records = Numbers.count(report.violating, "record")
+      lines.append(
+        "\(records) \(report.violating == 1 ? "breaks" : "break") the schema: archived as received;"
+          + " verify lists what is wrong")
+    }
     if let start = report.start, let end = report.end, end <= start {
       lines.append("there was nothing to read: the run begins at \(start) and ends at \(end)")
     }
@@ -116,6 +123,8 @@ enum FetchWording {
     object.number("vanished", report.vanished)
     object.number("returned", report.returned)
     object.number("redated", report.redated)
+    object.counts("unrecognised", report.unrecognised)
+    object.number("schema_violations", report.violating)
     object.number("days", report.days.count)
     object.number("bytes_written", report.bytesWritten)
     object.number("requests", report.requests)

@@ -21,7 +21,9 @@ enum VerifyWording {
   /// The report for people: what was looked at, every finding, the two verdicts and what to do.
   static func summary(_ report: VerifyReport, archive: String) -> [String] {
     var lines = [scope(report, archive: archive)] + ties(report)
-    lines += unrecognised(report)
+    lines += UndocumentedWording.lines(
+      report.unrecognised,
+      report.undocumented > 0 ? "not documented" : "not documented, no error")
     lines += FoldedFindings.lines(report.findings)
     if report.unnamedFiles > 0 { lines.append(unnamed(report.unnamedFiles)) }
     if report.interruptedLines > 0 {
@@ -69,15 +71,6 @@ enum VerifyWording {
     let how = report.isQuick ? " (sizes and hashes only, no record was read)" : ""
     return "\(archive): \(Numbers.count(report.segments, "segment")), "
       + counts.joined(separator: ", ") + redacted + how
-  }
-
-  private static func unrecognised(_ report: VerifyReport) -> [String] {
-    let counts = report.unrecognised
-    let what = report.undocumented > 0 ? "not documented" : "not documented, no error"
-    let listed = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
-    let rest = counts.count - listed.count
-    return listed.map { "\(what): \($0.key), \(Numbers.grouped($0.value)) times" }
-      + (rest > 0 ? ["\(what): \(Numbers.grouped(rest)) more"] : [])
   }
 
   /// A finding with its place.

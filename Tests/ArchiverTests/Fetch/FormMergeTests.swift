@@ -27,7 +27,8 @@ struct FormMergeTests {
     for (key, bytes) in records { try sorter.append(key, bytes.span.bytes) }
     let partition = HeldPartition(await writer.archive, within: Window(day))
     var merge = try FormMerge(
-      partition, receiving: Set(records.map(\.0.id)), in: writer.staging)
+      partition, receiving: Set(records.map(\.0.id)), in: writer.staging,
+      validator: try Validator.activity())
     try merge.merge(try sorter.sorted())
     let outcome = merge.outcome
     try await writer.commit(try merge.finish())
