@@ -24,7 +24,9 @@ enum StatusWording {
       + [
         row("last walk", lastWalk(status)),
         row(
-          "checkpoint", "\(status.checkpoint.size) entries, root \(status.checkpoint.root.base64)"),
+          "checkpoint",
+          "\(Numbers.count(status.checkpoint.size, "entry", plural: "entries")), root \(status.checkpoint.root.base64)"
+        ),
       ]
   }
 
