@@ -40,8 +40,8 @@ import Testing
     ),
     (
       .rootDiffers,
-      "the index is not what its checkpoint was made for: lines were changed; restore the whole"
-        + " archive from one copy; this run changed nothing"
+      "the index is not what its checkpoint was made for: lines were changed; run verify, and"
+        + " restore the whole archive from one copy"
     ),
     (
       .indexLong,

@@ -137,6 +137,31 @@ import Testing
     }
   }
 
+  /// No command answers from an index that its checkpoint does not stand for.
+  @Test func aChangedIndexIsNotReadFrom() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let file = URL(filePath: fixture.archive + "/index.ndjson")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let changed = text.replacing("\"ended_at\":\"2025", with: "\"ended_at\":\"2024")
+      try #require(changed != text)
+      try Data(changed.utf8).write(to: file)
+      let id = try #require(fixture.simulator.workspace.activities().first?.id)
+      fixture.simulator.log.reset()
+      for arguments in [
+        ["status"], ["grep", "-c"], ["get", "\(id)"],
+        ["fetch", "--base-url", fixture.simulator.baseURL],
+        ["reconcile", "--dry-run", "--base-url", fixture.simulator.baseURL],
+      ] {
+        try await fixture.run(arguments).expectRefusal(
+          2,
+          "\(fixture.archive): the index is not what its checkpoint was made for: lines were changed;"
+            + " run verify, and restore the whole archive from one copy")
+      }
+      #expect(fixture.simulator.log.count == 0)
+    }
+  }
+
   @Test func anIndexThatWasCut() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()

@@ -18,8 +18,7 @@ public struct Archive: Sendable {
   /// Opens the archive at `path` at its checkpoint.
   ///
   /// Throws `StoreError.system`, or `StoreError.archive` for a folder that is no archive, one made
-  /// by a newer version, or one whose index and checkpoint do not fit. The root is not recomputed:
-  /// that is for verifying.
+  /// by a newer version, or one whose index is not the one that its checkpoint stands for.
   public init(at path: String) throws(StoreError) {
     try self.init(ArchiveFolder(at: path))
   }
@@ -27,7 +26,7 @@ public struct Archive: Sendable {
   /// Opens an archive whose folder is open.
   public init(_ folder: ArchiveFolder) throws(StoreError) {
     guard let checkpoint = try folder.readCheckpoint() else { throw .archive(.checkpointMissing) }
-    let index = try folder.committedIndex(checkpoint, hashing: false)
+    let index = try folder.committedIndex(checkpoint)
     guard let archive = Archive(folder, index, checkpoint) else {
       throw .archive(.checkpointOfAnotherArchive)
     }

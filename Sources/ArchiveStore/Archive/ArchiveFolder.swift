@@ -50,12 +50,12 @@ public final class ArchiveFolder: Sendable {
 
   /// The index as far as its checkpoint goes.
   func committedIndex(
-    _ checkpoint: Checkpoint, hashing: Bool
+    _ checkpoint: Checkpoint
   ) throws(StoreError) -> CommittedIndex {
     guard var lines = try indexLines() else {
       throw .archive(.indexShort(lines: 0, expected: checkpoint.size))
     }
-    return try CommittedIndex(&lines, checkpoint, hashing: hashing)
+    return try CommittedIndex(&lines, checkpoint)
   }
 
   /// The index lines that an interrupted commit, or one under way, was about to append, each with

@@ -28,7 +28,7 @@ struct Inspection {
   init(_ archive: ArchiveFolder, _ file: borrowing File) throws(StoreError) {
     let checkpoint = try archive.readCheckpoint()
     if let checkpoint {
-      index = try archive.committedIndex(checkpoint, hashing: true)
+      index = try archive.committedIndex(checkpoint)
     } else {
       index = CommittedIndex()
     }

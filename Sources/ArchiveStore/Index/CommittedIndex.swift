@@ -3,7 +3,7 @@ import ArchiveFormat
 /// The index lines that a checkpoint stands for, and what the next commit builds on.
 struct CommittedIndex: Sendable {
   var contents = Contents()
-  /// The Merkle tree over the lines; without leaves unless it was asked for.
+  /// The Merkle tree over the lines.
   private(set) var tree = MerkleAccumulator()
   /// Where the lines end in the file.
   private(set) var endOffset: Int64 = 0
@@ -11,21 +11,19 @@ struct CommittedIndex: Sendable {
   /// The index before its first commit.
   init() {}
 
-  /// Reads as many lines as the checkpoint says; with `hashing` they must have its root, too.
-  init(
-    _ lines: inout IndexLines, _ checkpoint: Checkpoint, hashing: Bool
-  ) throws(StoreError) {
+  /// Reads as many lines as the checkpoint says, which must have its root.
+  init(_ lines: inout IndexLines, _ checkpoint: Checkpoint) throws(StoreError) {
     while contents.count < checkpoint.size {
       guard try lines.next() else {
         throw .archive(.indexShort(lines: lines.count, expected: checkpoint.size))
       }
       let result = lines.withLine { line in
-        if hashing { tree.append(MerkleTree.leafHash(line)) }
+        tree.append(MerkleTree.leafHash(line))
         return Result { () throws(StoreError) in try contents.append(line) }
       }
       try result.get()
     }
-    if hashing, tree.root != checkpoint.root { throw .archive(.rootDiffers) }
+    if tree.root != checkpoint.root { throw .archive(.rootDiffers) }
     guard contents.archive?.id == checkpoint.archiveID else {
       throw .archive(.checkpointOfAnotherArchive)
     }

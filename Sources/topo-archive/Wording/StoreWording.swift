@@ -71,8 +71,8 @@ struct StoreWording {
         + " \(Numbers.grouped(expected)): this looks like a rollback or a partial restore; restore the"
         + " whole archive from one copy"
     case .rootDiffers:
-      "the index is not what its checkpoint was made for: lines were changed; restore the whole"
-        + " archive from one copy; this run changed nothing"
+      "the index is not what its checkpoint was made for: lines were changed; run verify, and"
+        + " restore the whole archive from one copy"
     case .indexLong:
       "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
         + " like an older checkpoint beside a newer index; restore both from one copy; this run"

@@ -80,6 +80,6 @@ extension ArchiveFolder {
   /// The index up to its checkpoint, whose root it must have.
   func committed() throws(StoreError) -> CommittedIndex {
     guard let checkpoint = try readCheckpoint() else { throw .archive(.checkpointMissing) }
-    return try committedIndex(checkpoint, hashing: true)
+    return try committedIndex(checkpoint)
   }
 }
