@@ -82,11 +82,21 @@ struct File: ~Copyable, Sendable {
   }
 
   /// Takes the exclusive lock, which ends when the file is closed.
+  ///
+  /// Waits for it a quarter of a second: a program that is being started by this process holds copies
+  /// of its open files, and their locks, for a moment.
   func lock() throws(StoreError) {
-    do throws(StoreError) {
-      try check(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
-    } catch {
-      throw error.isSystem(EWOULDBLOCK) ? .lockedByAnotherWriter(path: path) : error
+    var attempt = 1
+    while true {
+      do throws(StoreError) {
+        try check(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
+        return
+      } catch {
+        guard error.isSystem(EWOULDBLOCK) else { throw error }
+        guard attempt < 25 else { throw .lockedByAnotherWriter(path: path) }
+      }
+      attempt += 1
+      usleep(10_000)
     }
   }
 }
