@@ -1,10 +1,11 @@
-"""Breaks a fetch at each system call that opens or changes something in the archive.
+"""Breaks commands at each system call that opens or changes something in the archive.
 
 A point is STAGE:CALL:N:KIND. KIND is an error, with which strace has the N-th CALL fail once, or KILL,
 with which the process dies as it makes it. Nothing else changes the disk, so dying before each of
 these calls is dying after each of them, too.
 """
 import collections
+import json
 import os
 import queue
 import re
@@ -12,10 +13,27 @@ import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
-from torture_ground import Impossible, copy, files, records
+from torture_ground import UNTIL, Impossible, copy, files, records
 
-STAGES = ["first", "second", "finish", "undo"]
+
+class Command(NamedTuple):
+    """A command to be broken."""
+    words: list[str]
+    # Its exit code when nobody disturbs it.
+    ends: int
+    # What makes everything good again, in order: each with the exit codes that it may end with.
+    mending: list[tuple[list[str], set[int]]]
+
+
+PLAIN = ["fetch", "--until", UNTIL]
+FULL = ["reconcile", "--full"]
+FETCH = Command(PLAIN, 0, [(PLAIN, {0})])
+# A fetch finishes the interrupted commit; what was not compared yet is left to another reconcile.
+RECONCILE = Command(FULL, 1, [(PLAIN, {0}), (FULL, {0, 1}), (FULL, {0})])
+STAGES = {
+    "first": FETCH, "second": FETCH, "finish": FETCH, "undo": FETCH, "reconcile": RECONCILE}
 KINDS = ["EIO", "ENOSPC", "EINTR", "KILL"]
 CALLS = [
     "openat", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat",
@@ -36,7 +54,7 @@ class Failure(Exception):
 
 
 class Traced:
-    """Runs `fetch` under strace on one processor.
+    """Runs a command under strace on one processor.
 
     strace counts the calls of each thread; with one processor the tasks of topo-archive share one
     thread, so its count is that of the run.
@@ -48,7 +66,7 @@ class Traced:
         self.log = folder / "trace"
         self.processor = processor
 
-    def fetch(self, paths=(), inject=None):
+    def run(self, words, paths=(), inject=None):
         """`paths` are what is counted and broken, relative to the archive; all there is if empty."""
         command = ["taskset", "-c", str(self.processor), "strace", "-f", "-qq", "-y"]
         command += ["-o", str(self.log), "-e", "signal=none", "-e", "trace=" + ",".join(CALLS)]
@@ -56,7 +74,8 @@ class Traced:
             command += ["-P", os.path.normpath(self.archive / path)]
         if inject:
             command += ["-e", "inject=" + inject]
-        return self.ground.run(command + self.ground.fetch(self.archive) + ["--concurrency", "1"])
+        command += self.ground.command(self.archive, *words, "--concurrency", "1")
+        return self.ground.run(command)
 
     def calls(self):
         """The calls of the last run on what is in the archive, each with its thread."""
@@ -66,10 +85,10 @@ class Traced:
 
 
 class Stage:
-    """A fetch to be broken: what it begins with, how often it makes each call, what must come of it."""
+    """A command, what it begins with, how often it makes each call there, what must come of it."""
 
     def __init__(self, name, before, traced, expected=None):
-        self.name, self.before = name, before
+        self.name, self.before, self.command = name, before, STAGES[name]
         self._run(traced, [])
         prefix = str(traced.archive) + "/"
         paths = re.findall(r"<(/[^>]*)>", traced.log.read_text(errors="replace"))
@@ -78,12 +97,12 @@ class Stage:
         self.counts = self._run(traced, self.paths)
 
     def _run(self, traced, paths):
-        """Runs the fetch undisturbed; counts its calls."""
+        """Runs the command undisturbed; counts its calls."""
         for _ in range(ATTEMPTS):
             copy(self.before, traced.archive)
-            ended = traced.fetch(paths)
-            if ended.returncode != 0:
-                raise Impossible(f"{self.name}: an undisturbed fetch failed: {ended.stderr}")
+            ended = traced.run(self.command.words, paths)
+            if ended.returncode != self.command.ends:
+                raise Impossible(f"{self.name}: ended with {ended.returncode}: {ended.stderr}")
             calls = traced.calls()
             if len({thread for thread, _ in calls}) == 1:
                 return collections.Counter(call for _, call in calls)
@@ -124,14 +143,25 @@ class Calls:
         stages = {}
         if "first" in names:
             stages["first"] = Stage("first", None, traced)
-        if names != ["first"]:
+        if {"second", "finish", "undo"} & set(names):
             second = stages["second"] = Stage("second", self.ground.after_first, traced)
         for name in ("finish", "undo"):
             if name in names:
                 before = self._interrupted(name, second, traced)
                 stages[name] = Stage(name, before, traced, second.expected)
+        if "reconcile" in names:
+            stages["reconcile"] = self._reconcile(traced)
         self.free.put(traced)
         return {name: stages[name] for name in names}
+
+    def _reconcile(self, traced):
+        stage = Stage("reconcile", self.ground.unchanged, traced)
+        copy(stage.before, traced.archive)
+        dry = self.ground.command(traced.archive, *FULL, "--dry-run", "--json")
+        found = json.loads(self.ground.run(dry, expect=1).stdout)
+        if not all(found[kind] for kind in ("late", "changed", "vanished")):
+            raise Impossible(f"reconcile has too little to find: {found}")
+        return stage
 
     def _interrupted(self, name, second, traced):
         """An archive with a commit whose files are in place, but whose lines are not in the index.
@@ -139,7 +169,8 @@ class Calls:
         The next run finishes it. If one of its files is lost, it undoes it.
         """
         copy(second.before, traced.archive)
-        traced.fetch(second.paths, f"ftruncate:signal=SIGKILL:when={second.counts['ftruncate']}")
+        traced.run(
+            second.command.words, second.paths, f"ftruncate:signal=SIGKILL:when={second.counts['ftruncate']}")
         before = self.ground.work / f"before-{name}"
         copy(traced.archive, before)
         named = re.findall(r'"path":"([^"]*)"', (before / "staging/commit").read_text())
@@ -173,9 +204,10 @@ class Calls:
         ended = self._broken(traced, stage, call, number, kind)
         if kind != "KILL":
             # An interrupted call is made again. Others are a reason to stop, or to go another way.
-            allowed = [0] if kind == "EINTR" else [0, 2]
+            good = stage.command.ends
+            allowed = [good] if kind == "EINTR" else [good, 2]
             check(ended.returncode in allowed, f"it ended with {ended.returncode}: {ended.stderr}")
-            if ended.returncode == 0:
+            if ended.returncode == good:
                 check(records(traced.archive) == stage.expected, "it was content with other records")
             else:
                 said = [line.startswith("topo-archive: ") for line in ended.stderr.splitlines()]
@@ -186,14 +218,14 @@ class Calls:
         fault = "signal=SIGKILL" if kind == "KILL" else f"error={kind}"
         for _ in range(ATTEMPTS):
             copy(stage.before, traced.archive)
-            ended = traced.fetch(stage.paths, f"{call}:{fault}:when={number}")
+            ended = traced.run(stage.command.words, stage.paths, f"{call}:{fault}:when={number}")
             is_dead = ended.returncode == -signal.SIGKILL
             if is_dead if kind == "KILL" else "(INJECTED)" in traced.log.read_text(errors="replace"):
                 return ended
         raise Failure("the call was not reached")
 
     def _mended(self, archive, stage):
-        """Nothing looks damaged, and one fetch makes everything good."""
+        """Nothing looks damaged, and what is to make everything good does so."""
         ended, report = self.ground.verify(archive)
         if report is None:
             is_none = ended.returncode == 2 and not (archive / "checkpoint").exists()
@@ -201,8 +233,11 @@ class Calls:
         else:
             kinds = {finding["kind"] for finding in report["findings"]} - OPEN
             check(not kinds, f"verify before: {kinds}")
-        ended = self.ground.run(self.ground.fetch(archive))
-        check(ended.returncode == 0, f"the next fetch ended with {ended.returncode}: {ended.stderr}")
+        for words, allowed in stage.command.mending:
+            ended = self.ground.run(self.ground.command(archive, *words))
+            check(
+                ended.returncode in allowed,
+                f"the next {words[0]} ended with {ended.returncode}: {ended.stderr}")
         ended, _ = self.ground.verify(archive)
         check(ended.returncode == 0, f"verify: {ended.stdout}{ended.stderr}")
         check(records(archive) == stage.expected, "the records are others")

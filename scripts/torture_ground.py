@@ -28,7 +28,10 @@ class Impossible(Exception):
 
 
 class Ground:
-    """The programs in `programs`, and a folder with an archive of a first fetch."""
+    """The programs in `programs`, and a folder with archives of the time before the API changed.
+
+    `after_first` is of a first fetch, which did not get to the end; `unchanged` is whole.
+    """
 
     def __init__(self, programs, work):
         self.archiver = str(programs / "topo-archive")
@@ -41,7 +44,7 @@ class Ground:
                 self.environment[name] = os.environ[name]
 
     def __enter__(self):
-        """Fetches half of a workspace, then serves the whole of it, changed here and there."""
+        """Fetches half of a workspace and all of it, then serves it changed here and there."""
         try:
             self._prepare()
         except BaseException:
@@ -55,7 +58,9 @@ class Ground:
     def _prepare(self):
         self._serve(["--port", "0"])
         self.after_first = self.work / "after-first"
+        self.unchanged = self.work / "unchanged"
         self.run(self.fetch(self.after_first, until=FIRST_UNTIL), expect=0)
+        self.run(self.fetch(self.unchanged), expect=0)
         self._end()
         self._serve(["--port", self.url.rsplit(":", 1)[1], *DRIFT])
         request = urllib.request.Request(
@@ -65,11 +70,13 @@ class Ground:
         for _ in range(DRIFT_REQUESTS):
             opener.open(request, timeout=30).close()
 
-    def fetch(self, archive, until=UNTIL):
+    def command(self, archive, verb, *options):
+        """A command that asks the API."""
         return [
-            self.archiver, "fetch", "--archive", str(archive), "--base-url", self.url,
-            "--until", until,
-        ]
+            self.archiver, verb, "--archive", str(archive), "--base-url", self.url, *options]
+
+    def fetch(self, archive, until=UNTIL):
+        return self.command(archive, "fetch", "--until", until)
 
     def run(self, command, expect=None):
         """Runs a command to its end; its words are `stdout` and `stderr`."""

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A sample of `scripts/torture`: a fetch that is broken at system calls, and bytes that are changed.
+/// A sample of `scripts/torture`: commands that are broken at system calls, and bytes that are changed.
 @Suite("Torture", .timeLimit(.minutes(10))) struct TortureTests {
   @Test(.enabled(if: Privileges.canTrace, "strace is not there, or may trace nothing here"))
   func aSampleHolds() async throws {
@@ -19,7 +19,7 @@ import Testing
     let status = await child.wait()
     let text = try String(contentsOf: output, encoding: .utf8)
     #expect(status == 0, "\(text)")
-    // What is sampled is each call that a fetch makes, with each kind of fault, and each kind of file.
+    // What is sampled is each call that they make, with each kind of fault, and each kind of file.
     for row in [
       "openat", "write", "fsync", "renameat", "linkat", "unlinkat", "ftruncate", "mkdirat",
     ] {
