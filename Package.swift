@@ -114,7 +114,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "TestSupport", "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver",
-        "Simulator", "topo-archive",
+        "Simulator", "topo-archive", nioCore, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
   ],

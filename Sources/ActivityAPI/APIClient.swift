@@ -25,6 +25,10 @@ public final class APIClient: Sendable {
     public var rate: Double?
     /// The most connections at once.
     public var concurrency = 4
+    /// Who may vouch for the host; nil for whom this system trusts.
+    public var authorities: CertificateAuthorities?
+    /// The proxy that requests go through; nil for none.
+    public var proxy: ProxyServer?
     /// Where requests are logged, never with the key.
     public var logger = Logger(label: "topo-archive")
     /// Told of each request that is about to be repeated.
@@ -63,6 +67,8 @@ public final class APIClient: Sendable {
     // Each attempt fails for itself; how often to try is for the retry policy to say.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
+    configuration.tlsConfiguration = CertificateAuthorities.configuration(options.authorities)
+    configuration.proxy = options.proxy?.configuration
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     pacer = RequestPacer(rate: options.rate)
   }
@@ -125,7 +131,7 @@ public final class APIClient: Sendable {
       } catch {
         failures += 1
         guard case .passing(let reason, let wait) = error, failures < attempts(at: reason) else {
-          throw error.reason
+          throw await explained(error.reason)
         }
         if let wait, wait > options.retry.longestWait {
           throw .waitTooLong(seconds: Int(wait.components.seconds))
@@ -141,6 +147,15 @@ public final class APIClient: Sendable {
         counted.withLock { $0.retries += 1 }
       }
     }
+  }
+
+  /// The failure that ends a request, with what is wrong with a certificate if that can be found out.
+  private func explained(_ error: APIError) async -> APIError {
+    guard case .unreachable(.certificate(.untrusted)) = error, options.proxy == nil else {
+      return error
+    }
+    let fault = await CertificateLook.fault(of: baseURL)
+    return .unreachable(.certificate(fault ?? .untrusted))
   }
 
   /// A typing error in the address should not take minutes to show.
@@ -173,6 +188,7 @@ public final class APIClient: Sendable {
     do {
       try await pacer.turn()
       counted.withLock { $0.requests += 1 }
+      let began = ContinuousClock.now
       let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
       let response = try await http.execute(request, timeout: timeout)
       let body = try await collect(response)
@@ -181,7 +197,12 @@ public final class APIClient: Sendable {
         clock.set(date)
       }
       let status = Int(response.status.code)
-      options.logger.debug("answered", metadata: ["path": "\(path)", "status": "\(status)"])
+      options.logger.debug(
+        "answered",
+        metadata: [
+          "method": "\(request.method)", "url": "\(request.url)", "status": "\(status)",
+          "bytes": "\(body.count)", "took": "\(ContinuousClock.now - began)",
+        ])
       if status == 200 || status == 404 { return (status, body) }
       throw failure(status: status, headers: response.headers, body: body)
     } catch let failure as AttemptFailure {
@@ -211,7 +232,10 @@ public final class APIClient: Sendable {
   private func failure(of error: any Error) -> AttemptFailure {
     if Task.isCancelled || error is CancellationError { return .final(.cancelled) }
     if error is NIOTooManyBytesError { return .final(.bodyTooLarge(limit: Self.largestBody)) }
-    return .passing(.unreachable(ConnectionFailure(error)))
+    let failure = ConnectionFailure(error, throughProxy: options.proxy != nil)
+    // A wrong password does not become right, and may lock a user out.
+    return failure == .proxyUnauthorized
+      ? .final(.unreachable(failure)) : .passing(.unreachable(failure))
   }
 
   private func failure(status: Int, headers: HTTPHeaders, body: [UInt8]) -> AttemptFailure {
@@ -220,13 +244,18 @@ public final class APIClient: Sendable {
     case 403: .final(.forbidden)
     case 400, 422: .final(.rejected(status: status, detail: ErrorBody.detail(body, without: key)))
     case 300..<400:
-      .final(.redirected(location: headers.first(name: "Location")?.replacing(key, with: "[key]")))
+      .final(.redirected(location: headers.first(name: "Location").map(address)))
     case 408, 429, 500...:
       .passing(
         .unexpectedStatus(status),
         wait: RetryPolicy.wait(retryAfter: headers.first(name: "Retry-After"), now: clock.now))
     default: .final(.unexpectedStatus(status))
     }
+  }
+
+  /// What of a `Location` may be shown: a query may hold secrets, the key in another form among them.
+  private func address(_ location: String) -> String {
+    String(location.prefix { $0 != "?" && $0 != "#" }).replacing(key, with: "[key]")
   }
 }
 

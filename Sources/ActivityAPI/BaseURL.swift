@@ -20,6 +20,15 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// `scheme://host[:port]`, lower-case: what an archive names as its source.
   public let description: String
 
+  /// The host: a name, or an address, an IPv6 one without its brackets.
+  let host: String
+
+  /// The port, which the scheme implies if the URL names none.
+  let port: Int
+
+  /// Whether it is `https://`.
+  public let isEncrypted: Bool
+
   /// Whether it is an address of this machine, which nothing leaves on the way.
   public let isThisMachine: Bool
 
@@ -32,8 +41,11 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
       parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
     else { throw .malformed }
     isThisMachine = Self.isLoopback(host)
-    guard scheme == "https" || isThisMachine else { throw .insecure }
+    isEncrypted = scheme == "https"
+    guard isEncrypted || isThisMachine else { throw .insecure }
     let literal = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    self.host = literal.hasPrefix("[") ? String(literal.dropFirst().dropLast()) : host
+    port = parts.port ?? (isEncrypted ? 443 : 80)
     description = "\(scheme)://\(literal)" + (parts.port.map { ":\($0)" } ?? "")
   }
 

@@ -19,8 +19,18 @@ public enum ConnectionFailure: Hashable, Sendable {
   case noRoute
   /// No connection came about in time.
   case connectingTimedOut
-  /// TLS could not be agreed on: no TLS there, or a certificate that is not trusted.
+  /// TLS could not be agreed on: none is spoken there, or no version that is safe.
   case notSecure
+  /// The certificate that was shown does not prove that this is the host.
+  case certificate(CertificateFault)
+  /// This system has no certificate authorities that could vouch for any host.
+  case noAuthorities
+  /// The proxy itself could not be reached.
+  indirect case proxy(ConnectionFailure)
+  /// HTTP 407: the proxy wants a user and a password, or other ones.
+  case proxyUnauthorized
+  /// The proxy, if it is one, did not connect to the host.
+  case proxyRefused
   /// The connection ended before the answer did.
   case broken
   /// The answer did not come in time.
@@ -31,29 +41,52 @@ public enum ConnectionFailure: Hashable, Sendable {
   /// Whether no request can have reached the host.
   var isBeforeRequest: Bool {
     switch self {
-    case .refused, .hostUnknown, .noRoute, .connectingTimedOut, .notSecure: true
+    case .refused, .hostUnknown, .noRoute, .connectingTimedOut, .notSecure, .certificate,
+      .noAuthorities, .proxy, .proxyUnauthorized, .proxyRefused:
+      true
     case .broken, .answerTimedOut, .other: false
     }
   }
 
-  init(_ error: any Error) {
-    switch error {
-    case let error as NIOConnectionError: self = Self.connecting(error)
-    case let error as IOError: self = Self.system(error.errnoCode) ?? .other("\(error)")
-    case let error as HTTPClientError: self = Self.client(error)
-    case NIOSSLError.uncleanShutdown: self = .broken
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .notSecure
-    case is ChannelError: self = .broken
-    default: self = .other("\(error)")
+  /// What `error` means for a request, whose connection is made through a proxy or is not.
+  init(_ error: any Error, throughProxy: Bool) {
+    let failure = Self.failure(error)
+    switch failure {
+    case .refused, .hostUnknown, .noRoute, .connectingTimedOut:
+      self = throughProxy ? .proxy(failure) : failure
+    default: self = failure
     }
+  }
+
+  private static func failure(_ error: any Error) -> ConnectionFailure {
+    switch error {
+    case let error as NIOConnectionError: connecting(error)
+    case let error as IOError: system(error.errnoCode) ?? .other("\(error)")
+    case let error as HTTPClientError: client(error)
+    case NIOSSLError.uncleanShutdown: .broken
+    case NIOSSLError.handshakeFailed(let error): handshake(error)
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      .certificate(.otherHost)
+    // Outside a handshake BoringSSL has to do with nothing but the system's authorities.
+    case is BoringSSLError: .noAuthorities
+    case is NIOSSLError, is NIOSSLExtraError: .notSecure
+    case ChannelError.connectTimeout: .connectingTimedOut
+    case is ChannelError: .broken
+    default: .other("\(error)")
+    }
+  }
+
+  private static func handshake(_ error: BoringSSLError) -> ConnectionFailure {
+    // NIOSSL has no other way to tell a certificate that is refused.
+    "\(error)".contains("CERTIFICATE_VERIFY_FAILED") ? .certificate(.untrusted) : .notSecure
   }
 
   private static func connecting(_ error: NIOConnectionError) -> ConnectionFailure {
     // A name may resolve in one family of addresses only.
     for attempt in error.connectionErrors {
-      if let failure = (attempt.error as? IOError).flatMap({ system($0.errnoCode) }) {
-        return failure
-      }
+      let failure = failure(attempt.error)
+      if case .other = failure { continue }
+      return failure
     }
     let isResolved = error.dnsAError == nil && error.dnsAAAAError == nil
     return isResolved ? .other("\(error)") : .hostUnknown
@@ -73,6 +106,9 @@ public enum ConnectionFailure: Hashable, Sendable {
     switch error {
     case .connectTimeout, .getConnectionFromPoolTimeout: .connectingTimedOut
     case .tlsHandshakeTimeout: .notSecure
+    case .proxyAuthenticationRequired: .proxyUnauthorized
+    case .invalidProxyResponse: .proxyRefused
+    case .httpProxyHandshakeTimeout: .proxy(.answerTimedOut)
     case .deadlineExceeded, .readTimeout, .writeTimeout: .answerTimedOut
     case .remoteConnectionClosed, .uncleanShutdown: .broken
     default: .other("\(error)")

@@ -99,8 +99,8 @@ import Testing
       let secure = fixture.simulator.baseURL.replacing("http:", with: "https:")
       try await fixture.fetch(baseURL: secure).expectRefusal(
         2,
-        "the API cannot be reached (no secure connection, or its certificate is not trusted): check"
-          + " --base-url and any proxy in between")
+        "the API cannot be reached (no secure connection: what listens there does not speak TLS 1.2 or"
+          + " 1.3): check --base-url and any proxy in between")
       #expect(try fixture.snapshot().isEmpty)
     }
   }

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -29,7 +23,11 @@ enum APIKey {
   static func read(file: String?) throws(KeyError) -> String {
     let bytes: [UInt8]
     if let file {
-      bytes = try contents(file)
+      do throws(SmallFile.Failure) {
+        bytes = try SmallFile.bytes(file, atMost: longestFile)
+      } catch {
+        throw .unreadableFile(file, error.code)
+      }
     } else {
       bytes = Array((ProcessInfo.processInfo.environment["TOPO_API_KEY"] ?? "").utf8)
     }
@@ -42,25 +40,4 @@ enum APIKey {
     }
     return String(decoding: key, as: UTF8.self)
   }
-
-  private static func contents(_ path: String) throws(KeyError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadableFile(path, errno) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    while bytes.count <= longestFile {
-      let count = systemRead(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadableFile(path, errno) }
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return bytes
-  }
-}
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
-{
-  read(descriptor, buffer, count)
 }

@@ -2,6 +2,12 @@ import ActivityAPI
 import ArgumentParser
 import Logging
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Where the API is, what opens it and how hard it may be asked.
 struct ConnectionOptions: ParsableArguments {
   @Option(
@@ -14,6 +20,13 @@ struct ConnectionOptions: ParsableArguments {
     help: ArgumentHelp("A file that holds the API key; else TOPO_API_KEY.", valueName: "file"),
     completion: .file())
   var apiKeyFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file of the certificate authorities to trust instead of this system's; else SSL_CERT_FILE.",
+      valueName: "file"),
+    completion: .file())
+  var caFile: String?
 
   @Option(help: ArgumentHelp("Requests side by side, from 1 to 64.", valueName: "number"))
   var concurrency = 4
@@ -41,7 +54,12 @@ struct ConnectionOptions: ParsableArguments {
   /// A client of the API that the options describe, for an archive of `source` or, if that is nil,
   /// a new one.
   func client(source: String?) throws -> APIClient {
+    CoreFiles.forbid()
+    let address = try address(source: source)
+    let environment = ProcessInfo.processInfo.environment
     var options = APIClient.Options()
+    options.authorities = try authorityFile(for: address, environment).map(TrustedAuthorities.read)
+    options.proxy = try ProxyServer(for: address, environment: environment)
     options.concurrency = concurrency
     options.rate = rate
     options.logger = Logger(label: "topo-archive") { StreamLogHandler.standardError(label: $0) }
@@ -49,8 +67,16 @@ struct ConnectionOptions: ParsableArguments {
     let retries = RetryTeller()
     options.noteRetry = { retries.note($0) }
     return APIClient(
-      baseURL: try address(source: source), key: try APIKey.read(file: apiKeyFile),
-      options: options)
+      baseURL: address, key: try APIKey.read(file: apiKeyFile), options: options)
+  }
+
+  /// The environment, which is often the same for all programs, is left alone where there is no TLS.
+  private func authorityFile(
+    for address: BaseURL, _ environment: [String: String]
+  ) -> String? {
+    if let caFile { return caFile }
+    let variable = environment["SSL_CERT_FILE"] ?? ""
+    return address.isEncrypted && !variable.isEmpty ? variable : nil
   }
 
   private func address(source: String?) throws -> BaseURL {

@@ -4,7 +4,7 @@ import ActivityAPI
 enum APIWording {
   static func line(for error: APIError) -> String {
     switch error {
-    case .unreachable(let failure): line(for: failure)
+    case .unreachable(let failure): ConnectionWording.line(for: failure)
     case .unauthorized:
       "the API refused the key (401): give one that is valid and not revoked, by TOPO_API_KEY or"
         + " --api-key-file"
@@ -46,39 +46,11 @@ enum APIWording {
     }
   }
 
-  private static func line(for failure: ConnectionFailure) -> String {
-    let advice =
-      switch failure {
-      case .refused: "check --base-url"
-      case .hostUnknown, .other: "check --base-url and the network"
-      case .noRoute: "check the network"
-      case .connectingTimedOut: "check --base-url, the network and any firewall"
-      case .notSecure: "check --base-url and any proxy in between"
-      case .broken: "check the network, then run it again"
-      case .answerTimedOut: "run it again later"
-      }
-    return "\(words(for: failure)): \(advice)"
-  }
-
-  private static func words(for failure: ConnectionFailure) -> String {
-    switch failure {
-    case .refused: "the API cannot be reached (nothing listens at that address)"
-    case .hostUnknown: "the API cannot be reached (its host's name cannot be resolved)"
-    case .noRoute: "the API cannot be reached (there is no route to its host)"
-    case .connectingTimedOut: "the API cannot be reached (no connection in time)"
-    case .notSecure:
-      "the API cannot be reached (no secure connection, or its certificate is not trusted)"
-    case .broken: "the connection to the API breaks"
-    case .answerTimedOut: "the API does not answer in time"
-    case .other(let reason): "the API cannot be reached (\(reason))"
-    }
-  }
-
   /// What is said while a request is being repeated.
   static func line(for notice: RetryNotice) -> String {
     let reason =
       switch notice.reason {
-      case .unreachable(let failure): words(for: failure)
+      case .unreachable(let failure): ConnectionWording.words(for: failure)
       case .unexpectedStatus(let status): "the API answers \(status)"
       case .unreadableBody: "the answers are not JSON, or are cut off"
       default: "a request failed"

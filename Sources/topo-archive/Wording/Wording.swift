@@ -12,6 +12,8 @@ enum Wording {
     case let error as APIError: APIWording.line(for: error)
     case let error as BaseURL.Failure: APIWording.line(for: error)
     case let error as KeyError: KeyWording.line(for: error)
+    case let error as AuthoritiesError: ConnectionWording.line(for: error)
+    case let error as ProxyServer.Failure: ConnectionWording.line(for: error)
     case let error as StoreError: StoreWording(archive: archive).line(for: error)
     case let error as FetchError: FetchWording.line(for: error, archive: archive)
     case let error as SourceError: FetchWording.line(for: error, archive: archive)
