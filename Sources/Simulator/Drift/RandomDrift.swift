@@ -5,7 +5,8 @@ import Activities
 public struct RandomDrift: Sendable {
   /// What the changes follow from.
   public var seed: UInt64
-  /// An activity appears, dated anywhere in the workspace, often at the instant of another.
+  /// An activity appears, dated anywhere in the workspace, often at the instant of another or beside
+  /// a midnight.
   public var inserted = 0.0
   /// An activity disappears.
   public var deleted = 0.0
@@ -23,8 +24,8 @@ public struct RandomDrift: Sendable {
     self.seed = seed
   }
 
-  /// What happens after list request `number`.
-  func apply(after number: Int, to workspace: SyntheticWorkspace) {
+  /// Makes the changes that happen after list request `number`, as the simulator does.
+  public func apply(after number: Int, to workspace: SyntheticWorkspace) {
     guard number <= lastRequest else { return }
     var random = SeededGenerator(seed: SeededHash(seed: seed).value(.drift, UInt64(number)))
     if random.chance(inserted) { insert(into: workspace, &random) }
@@ -44,11 +45,21 @@ public struct RandomDrift: Sendable {
     if let neighbour, random.chance(0.5) {
       workspace.insert(type, at: neighbour.instant)
     } else {
-      let calendar = workspace.timeline.calendar
-      let milliseconds = UInt64((calendar.until - calendar.from) / 1_000)
-      let time = calendar.from + Int64(random.below(milliseconds)) * 1_000
-      workspace.insert(type, at: Instant(microseconds: time))
+      workspace.insert(type, at: time(in: workspace, &random))
     }
+  }
+
+  /// Any time of the workspace; one in five is at a midnight or the last before it.
+  private func time(
+    in workspace: SyntheticWorkspace, _ random: inout SeededGenerator
+  ) -> Instant {
+    let calendar = workspace.timeline.calendar
+    let units = (calendar.until - calendar.from) / calendar.unit
+    let time = calendar.from + Int64(random.below(UInt64(units))) * calendar.unit
+    guard random.chance(0.2) else { return Instant(microseconds: time) }
+    let midnight = Instant(microseconds: time).day.start.microseconds
+    let isBefore = random.chance(0.5) && midnight - calendar.unit >= calendar.from
+    return Instant(microseconds: isBefore ? midnight - calendar.unit : max(midnight, calendar.from))
   }
 
   private func delete(from workspace: SyntheticWorkspace, _ random: inout SeededGenerator) {
