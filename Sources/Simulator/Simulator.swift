@@ -61,7 +61,7 @@ public final class Simulator: Sendable {
       clock: configuration.sendsDate ? workspace.clock : nil)
     let (ports, started) = AsyncThrowingStream.makeStream(of: Int.self)
     let server = Server(
-      childChannelSetup: HTTP1Channel(responder: responder.respond),
+      childChannelSetup: ClosingChannel(http: HTTP1Channel(responder: responder.respond)),
       configuration: ServerConfiguration(
         address: .hostname("127.0.0.1", port: configuration.port)),
       onServerRunning: { channel in started.yield(channel.localAddress?.port ?? 0) },

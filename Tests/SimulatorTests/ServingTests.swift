@@ -48,6 +48,26 @@ import Testing
     }
   }
 
+  @Test func connectionsThatComeWhileItStopsAreClosed() async throws {
+    var once = HTTPClient.Configuration()
+    once.connectionPool.retryConnectionEstablishment = false
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: once)
+    for round in 0..<20 {
+      let simulator = try await Simulator.start(SimulatorConfiguration(activities: 5))
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<50 {
+          group.addTask {
+            // Answered, refused or closed: that one of them comes is the test.
+            _ = try? await client.get(url: simulator.baseURL + "/v1/activities").get()
+          }
+        }
+        for _ in 0..<round { await group.next() }
+        await simulator.stop()
+      }
+    }
+    try await client.shutdown()
+  }
+
   @Test func servesThePagesOfAWholeWorkspaceInBothOrders() async throws {
     try await withSimulator(SimulatorConfiguration(activities: 730)) { simulator in
       let truth = simulator.workspace.allRecords()
