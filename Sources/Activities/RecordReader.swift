@@ -70,7 +70,8 @@ public struct RecordReader: Sendable {
   ) throws(RecordError) -> (fields: RecordFields, length: Int) {
     let length: Int
     do {
-      length = try tape.parseFirstValue(of: text)
+      // A value that goes on behind what a record may have is not read to its end.
+      length = try tape.parseFirstValue(of: text.extracting(first: Self.maximumLength + 1))
     } catch {
       throw .malformed(error)
     }

@@ -92,7 +92,11 @@ public final class APIClient: Sendable {
       do throws(EnvelopeError) {
         return try PageSplitter.page(body)
       } catch {
-        throw error == .unreadable ? .passing(.unreadableBody) : .final(.notAnEnvelope)
+        switch error {
+        case .unreadable: throw .passing(.unreadableBody)
+        case .notAnEnvelope: throw .final(.notAnEnvelope)
+        case .tooManyItems: throw .final(.boundsIgnored)
+        }
       }
     }
   }

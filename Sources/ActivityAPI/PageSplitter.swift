@@ -6,6 +6,8 @@ enum EnvelopeError: Error {
   case unreadable
   /// JSON without the members that the envelope must have.
   case notAnEnvelope
+  /// More items than `PageSplitter.maximumItems`.
+  case tooManyItems
 }
 
 /// Splits a body into its items so that a bad item does not spoil its page.
@@ -13,6 +15,10 @@ enum EnvelopeError: Error {
 /// Each item is parsed strictly where it stands. Only brackets and strings are followed to find where
 /// a bad one ends.
 struct PageSplitter {
+  /// A page that is asked for has at most 100 items; what many small ones take in memory must not be
+  /// a multiple of the body.
+  static let maximumItems = 10_000
+
   private let bytes: [UInt8]
   private var offset = 0
   private var reader = RecordReader()
@@ -70,6 +76,7 @@ struct PageSplitter {
     var items: [ReceivedItem] = []
     try expect(UInt8(ascii: "["), body)
     while try !closes(UInt8(ascii: "]"), body) {
+      guard items.count < Self.maximumItems else { throw .tooManyItems }
       items.append(try item(body))
     }
     return items

@@ -105,6 +105,15 @@ struct PageSplitterTests {
     #expect(throws: EnvelopeError.notAnEnvelope) { try page(body) }
   }
 
+  /// A hundred are asked for.
+  @Test func itemsWithoutEndAreNoPage() throws {
+    let items = Array(repeating: "1", count: PageSplitter.maximumItems)
+    #expect(try page(envelope(items.joined(separator: ","))).items.count == items.count)
+    #expect(throws: EnvelopeError.tooManyItems) {
+      try page(envelope((items + ["1"]).joined(separator: ",")))
+    }
+  }
+
   @Test func randomDamageNeverTraps() {
     var random = SeededGenerator(seed: 20_250_314)
     let body = Array(envelope(good, "[[1]]", #""x""#).utf8)

@@ -42,7 +42,7 @@ import TestSupport
   }
 
   private func scan(_ archive: Archive, _ segment: Segment) throws {
-    var scanner = try archive.folder.scanner(of: segment.location)
+    var scanner = try archive.folder.scanner(of: segment)
     _ = try scanner.finish()
   }
 

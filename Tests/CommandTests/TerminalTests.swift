@@ -90,6 +90,77 @@ import Testing
     }
   }
 
+  private static let attack = "\u{1B}]0;owned\u{7}\u{1B}[2J\u{9B}31m\u{202E}\u{2066}\u{7F}"
+
+  /// What lies in an archive's folders can have any name, and so can the archive.
+  @Test func noFileNameControlsATerminal() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let archive = fixture.folder.appending(path: "archive\(Self.attack)").path
+      try FileManager.default.moveItem(atPath: fixture.archive, toPath: archive)
+      for name in ["activities/\(Self.attack)", "amendments", "quarantine"] {
+        try FileManager.default.createDirectory(
+          atPath: archive + "/" + name, withIntermediateDirectories: true)
+      }
+      try Data().write(
+        to: URL(filePath: archive + "/activities/\(Self.attack)/part\(Self.attack)"))
+      try FileManager.default.createSymbolicLink(
+        atPath: archive + "/quarantine/\(Self.attack)", withDestinationPath: "/etc/passwd")
+      for arguments in [
+        ["verify"], ["verify", "--json"], ["status"], ["grep", "--count-by", "day"],
+        ["fetch", "--base-url", fixture.simulator.baseURL],
+        ["verify", "--checkpoint", Self.attack],
+      ] {
+        try await expectHarmless(fixture, arguments, archive: archive)
+      }
+    }
+  }
+
+  /// What the API says of itself, in refusals, in redirects and in values that nobody knows.
+  @Test func noAnswerControlsATerminal() async throws {
+    let escaped = Self.attack.unicodeScalars.map {
+      let digits = String($0.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
+    let raw = "\u{9B}31m\u{202E}\u{7F}"
+    let strange = OneActivity(
+      organizationID: escaped, type: escaped, channel: raw,
+      more: #","\#(escaped)":1,"metadata":{"reply_category":"\#(escaped)","\#(escaped)":[]}"#)
+    try await withFixture { fixture in
+      for (status, body) in [
+        ("422 Unprocessable", #"{"message":"\#(escaped)\#(raw)"}"#),
+        ("422 \u{1B}[2J", #"{"detail":[{"msg":"\#(escaped)"}]}"#),
+        ("302 Found\r\nLocation: https://\u{9B}31m\u{1B}[2J/", ""), ("200 OK", strange.page),
+      ] {
+        let server = try CannedServer(status: status, type: "application/json", body: body)
+        defer { server.stop() }
+        try await expectHarmless(
+          fixture, ["fetch", "--base-url", server.baseURL] + OneActivity.window)
+      }
+      for arguments in [
+        ["verify"], ["verify", "--strict"], ["verify", "--strict", "--json"],
+        ["grep", "--format", "table"], ["grep", "--count-by", "type,reply-category", "--json"],
+        ["get", OneActivity.id, "--history"], ["status", "--json"],
+        ["grep", "--channel", Self.attack], ["grep", "(\(Self.attack)"], ["get", Self.attack],
+      ] {
+        try await expectHarmless(fixture, arguments)
+      }
+    }
+  }
+
+  private func expectHarmless(
+    _ fixture: CommandFixture, _ arguments: [String], archive: String? = nil
+  ) async throws {
+    var environment = ["NO_COLOR": "1"]
+    environment["TOPO_ARCHIVE"] = archive
+    let screen = try await onTerminal(fixture, arguments, environment).screen
+    let wiped = screen.replacing("\r\u{1B}[2K", with: "").replacing("\r\n", with: "\n")
+    #expect(!wiped.isEmpty, "\(arguments)")
+    #expect(
+      wiped.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || !Self.controls($0) },
+      "\(arguments): \(wiped.debugDescription)")
+  }
+
   private static func controls(_ scalar: Unicode.Scalar) -> Bool {
     [.control, .format].contains(scalar.properties.generalCategory)
   }

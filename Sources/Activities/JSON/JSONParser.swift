@@ -1,6 +1,9 @@
 extension JSONTape {
   /// Containers may be nested this deep.
   public static let maximumDepth = 128
+  /// A text with more values and keys is too long: what a tape takes in memory stays bounded. It is
+  /// twice as many as the longest record can have.
+  static let maximumCount = 1 << 22
 
   /// Parses one JSON text strictly: the grammar of RFC 8259, valid UTF-8, and of I-JSON (RFC 7493)
   /// that no surrogate is unpaired and no object has a key twice.
@@ -37,7 +40,7 @@ extension JSONTape {
         isMinified = !parser.hasWhiteSpace
         return
       } catch {
-        guard parser.lacksRoom else { throw error }
+        guard parser.lacksRoom, storage.count < Self.maximumCount else { throw error }
       }
       // Texts with so many values are rare; the next ones profit from the room.
       storage += repeatElement(.none, count: max(64, storage.count))

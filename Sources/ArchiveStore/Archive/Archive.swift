@@ -61,7 +61,7 @@ public struct Archive: Sendable {
 
   /// Opens a segment for reading block by block.
   public func reader(of segment: Segment) throws(StoreError) -> SegmentReader {
-    try folder.reader(of: segment.location)
+    try folder.reader(of: segment)
   }
 }
 

@@ -76,18 +76,30 @@ public final class ArchiveFolder: Sendable {
     }
   }
 
-  /// Opens a segment for reading block by block. Throws `ArchiveFault.segmentMissing` if it is not
-  /// there.
-  public func reader(of location: SegmentLocation) throws(StoreError) -> SegmentReader {
+  /// Opens a segment for reading block by block, none of it beyond the content that the index says
+  /// it has. Throws `ArchiveFault.segmentMissing` if it is not there.
+  public func reader(of segment: Segment) throws(StoreError) -> SegmentReader {
+    try reader(of: segment.location, contentSize: segment.contentSize)
+  }
+
+  /// Opens a file for reading block by block, up to a size of its content.
+  func reader(
+    of location: SegmentLocation, contentSize: Int = .max
+  ) throws(StoreError) -> SegmentReader {
     let path = location.path
     do throws(StoreError) {
-      return try SegmentReader(try folder.open(path), path: path)
+      return try SegmentReader(try folder.open(path), path: path, contentSize: contentSize)
     } catch {
       throw error.isNotFound ? .archive(.segmentMissing(path: path)) : error
     }
   }
 
-  /// Opens a segment for verifying.
+  /// Opens a segment for verifying. No more content is inflated than the index says it has.
+  public func scanner(of segment: Segment) throws(StoreError) -> SegmentScanner {
+    try SegmentScanner(try folder.open(segment.location.path), contentSize: segment.contentSize)
+  }
+
+  /// Opens a file of which no index tells, for finding out what is in it.
   public func scanner(of location: SegmentLocation) throws(StoreError) -> SegmentScanner {
     try SegmentScanner(try folder.open(location.path))
   }

@@ -3,7 +3,7 @@ import ArchiveFormat
 /// What `staging/commit` holds: the index lines of one commit, whole.
 struct StagedCommit {
   /// A commit is not larger; the longest entry is a walk with every activity of a window vanished.
-  static let maximumLength = 256 << 20
+  static let maximumLength = 128 << 20
 
   /// The lines, each with its LF.
   let bytes: [UInt8]

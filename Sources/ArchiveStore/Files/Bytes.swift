@@ -21,10 +21,14 @@ extension [UInt8] {
   mutating func resize(to count: Int) {
     let added = count - self.count
     guard added > 0 else { return removeLast(-added) }
-    // Copied from memory at once, also where nothing is optimised.
-    withUnsafeTemporaryAllocation(byteCount: added, alignment: 1) { zeros in
+    // Small steps must not copy all that is there each time.
+    if added > self.count { reserveCapacity(count) }
+    // Copied from memory a piece at a time, which is quick also where nothing is optimised.
+    withUnsafeTemporaryAllocation(byteCount: Swift.min(added, 64 << 10), alignment: 1) { zeros in
       zeros.initializeMemory(as: UInt8.self, repeating: 0)
-      append(contentsOf: UnsafeRawBufferPointer(zeros))
+      while self.count < count {
+        append(contentsOf: UnsafeRawBufferPointer(zeros).prefix(count - self.count))
+      }
     }
   }
 

@@ -25,13 +25,14 @@ extension Folder {
   }
 
   /// Calls `body` with the path and the kind of everything below `relative` that is no folder, in
-  /// the order of names; folders nested deeper than any archive's are named instead of entered.
+  /// the order of names. Folders that cannot be an archive's are named instead of entered: those
+  /// nested deeper than any, and those with a name that is no UTF-8, by which none can be opened.
   func forEachFile(
     below relative: String, depth: Int = 8, _ body: (String, Kind) throws(StoreError) -> Void
   ) throws(StoreError) {
     for (name, kind) in try names(in: relative) {
       let path = relative.isEmpty ? name : relative + "/" + name
-      if kind == .folder, depth > 0 {
+      if kind == .folder, depth > 0, !name.unicodeScalars.contains("\u{FFFD}") {
         try forEachFile(below: path, depth: depth - 1, body)
       } else {
         try body(path, kind)

@@ -24,7 +24,7 @@ final class PartCursor {
     self.segment = segment
     self.bounds = bounds
     self.wanted = wanted
-    reader = try archive.reader(of: segment.location)
+    reader = try archive.reader(of: segment)
   }
 
   /// Moves to the next record within the bounds and gives its key; nil after the last.

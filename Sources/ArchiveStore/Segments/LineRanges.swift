@@ -15,4 +15,11 @@ public struct LineRanges: Sendable {
     offset = end + 1
     return start..<end
   }
+
+  /// Moves to the end of the content and says how many records that passes over.
+  public mutating func skipAll(in content: RawSpan) -> Int {
+    var count = 0
+    while next(in: content) != nil { count += 1 }
+    return count
+  }
 }

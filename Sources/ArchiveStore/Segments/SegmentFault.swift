@@ -18,6 +18,8 @@ public enum SegmentFault: Hashable, Sendable {
   case checksumDiffers
   /// The content is longer than `SegmentWriter.maximumBlockContent`.
   case tooLarge
+  /// With the content, that of the segment is longer than the index says: it was not read further.
+  case beyondIndex
   /// The record with this position in its block, from 0, cannot be placed.
   case record(Int, RecordError)
 }

@@ -9,6 +9,9 @@ public struct Block: Sendable {
   /// The header; the next block starts `memberSize` bytes behind `offset`.
   public let header: BlockHeader
 
+  /// The content of the blocks before, as their headers say.
+  let contentOffset: Int
+
   /// What the header says about the records.
   public var summary: BlockSummary { header.summary }
 }
@@ -21,18 +24,24 @@ public struct SegmentReader: ~Copyable {
   private let file: File
   private let path: String
   private let size: Int64
+  private let contentSize: Int
+  private var contentOffset = 0
   private var offset: Int64 = 0
   private var number = 0
   private var bytes: [UInt8] = []
   private var inflater: BlockInflater
 
-  init(_ file: consuming File, path: String) throws(StoreError) {
+  /// `contentSize` is what the index says of the whole segment.
+  init(
+    _ file: consuming File, path: String, contentSize: Int = .max
+  ) throws(StoreError) {
     // Members that are not copyable must not be left behind by a throwing initialiser.
     let size = try file.size()
     let inflater = try BlockInflater()
     self.file = file
     self.path = path
     self.size = size
+    self.contentSize = contentSize
     self.inflater = inflater
   }
 
@@ -48,7 +57,10 @@ public struct SegmentReader: ~Copyable {
     }
     let (end, overflow) = offset.addingReportingOverflow(Int64(header.memberSize))
     guard !overflow, end <= size else { throw fault(offset, .truncated) }
-    let block = Block(number: number, offset: offset, header: header)
+    let block = Block(
+      number: number, offset: offset, header: header, contentOffset: contentOffset)
+    let (content, isTooMuch) = contentOffset.addingReportingOverflow(header.summary.contentSize)
+    contentOffset = isTooMuch ? .max : content
     offset = end
     number += 1
     return block
@@ -61,6 +73,9 @@ public struct SegmentReader: ~Copyable {
     // Deflate adds less than a thousandth to what it cannot make smaller.
     guard header.summary.contentSize <= limit, header.memberSize <= limit + limit >> 8 else {
       throw fault(block.offset, .tooLarge)
+    }
+    guard header.summary.contentSize <= contentSize - block.contentOffset else {
+      throw fault(block.offset, .beyondIndex)
     }
     try file.read(header.memberSize, at: block.offset, into: &bytes)
     guard bytes.count == header.memberSize else { throw fault(block.offset, .truncated) }

@@ -22,21 +22,26 @@ public struct ScannedBlock: Sendable {
 ///
 /// For verifying: members are found by inflating them, whatever the headers say, and the file is
 /// hashed in the same pass. Only behind a member with a fault is its header asked where the next
-/// one starts. Memory is bounded by the content of one block. Each task opens its own scanner.
+/// one starts. Memory is bounded by the content of one block, and no more is inflated than the index
+/// says that there is. Each task opens its own scanner.
 public struct SegmentScanner: ~Copyable {
   private var source: SequentialBytes
   private var inflater: BlockInflater
   private var number = 0
   private var faults = 0
   private var isStuck = false
+  /// What the index leaves for the members to come.
+  private var contentLeft: Int
 
   /// Behind each fault a part of the file may be read again, which must end.
   private static let maximumFaults = 100
 
-  init(_ file: consuming File) throws(StoreError) {
+  /// `contentSize` is what the index says of the whole segment.
+  init(_ file: consuming File, contentSize: Int = .max) throws(StoreError) {
     let inflater = try BlockInflater()
     source = SequentialBytes(file)
     self.inflater = inflater
+    contentLeft = contentSize
   }
 
   /// Inflates the next member into `content`, which has what could be read of one with a fault;
@@ -49,6 +54,12 @@ public struct SegmentScanner: ~Copyable {
     if let length {
       source.take(length)
       fault = try inflateMember(into: &content)
+      if fault == nil { contentLeft -= content.count }
+      if fault == .beyondIndex, let header = try? header.get(),
+        header.summary.contentSize <= contentLeft
+      {
+        fault = .sizeDiffers
+      }
     } else {
       content.removeAll(keepingCapacity: true)
       fault = try faultOfMissingHeader()
@@ -136,7 +147,7 @@ public struct SegmentScanner: ~Copyable {
         return .corrupt
       case .limitReached:
         content.removeAll()
-        return .tooLarge
+        return contentLeft < SegmentWriter.maximumBlockContent ? .beyondIndex : .tooLarge
       }
     }
     inflater.finish(&content)
@@ -150,7 +161,8 @@ public struct SegmentScanner: ~Copyable {
   private mutating func inflatePiece(into content: inout [UInt8]) -> BlockInflater.Progress {
     var position = source.position
     let progress = inflater.inflate(
-      source.buffer, from: &position, into: &content, limit: SegmentWriter.maximumBlockContent)
+      source.buffer, from: &position, into: &content,
+      limit: min(SegmentWriter.maximumBlockContent, contentLeft))
     source.take(position - source.position)
     return progress
   }

@@ -7,6 +7,7 @@ struct ActivityScan: RecordScan {
   let path: String
   var outcome = SegmentOutcome()
   var line = 0
+  var surplus = 0
 
   private let segment: Segment
   private let day: UTCDay?
@@ -33,6 +34,8 @@ struct ActivityScan: RecordScan {
     wanted = check.wanted
   }
 
+  var expected: Int { segment.entry.count }
+
   mutating func read(_ record: RawSpan) {
     line += 1
     do throws(RecordError) {
@@ -51,17 +54,17 @@ struct ActivityScan: RecordScan {
   mutating func endBlock() -> BlockSummary?? {
     let summary = summary.endBlock()
     defer { unplacedInBlock = 0 }
-    return unplacedInBlock > 0 ? nil : .some(summary)
+    return unplacedInBlock > 0 || surplus > 0 ? nil : .some(summary)
   }
 
   mutating func finish() {
-    outcome.isWhole = unplaced == 0
-    let found = summary.count + unplaced
+    outcome.isWhole = unplaced == 0 && surplus == 0
+    let found = summary.count + unplaced + surplus
     if found != segment.entry.count {
       add(.countMismatch, .number(expected: segment.entry.count, found: found))
     }
     // What other records amount to is other, too, and cannot be told where some cannot be read.
-    guard unplaced == 0, summary.count == segment.entry.count else { return }
+    guard outcome.isWhole, found == segment.entry.count else { return }
     if summary.contentSize != segment.contentSize {
       add(
         .sizeMismatch,

@@ -75,7 +75,7 @@ struct FileListing {
   private static func explainedFiles(
     _ folder: ArchiveFolder
   ) throws(StoreError) -> Set<SegmentLocation> {
-    var explained = IndexTail.files(try folder.stagedCommit() ?? [])
+    var explained = IndexTail.files(try folder.commitUnlessUnsafe().bytes ?? [])
     guard let newer = try? Archive(folder) else { return explained }
     for stream in SegmentStream.allCases {
       for segment in newer.segments(of: stream) { explained.insert(segment.location) }

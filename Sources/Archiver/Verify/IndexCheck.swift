@@ -15,13 +15,16 @@ struct IndexCheck {
     var attempt = 1
     while true {
       let bytes = try? folder.checkpoint()
-      let staged = try folder.stagedCommit()
-      let reading = try readOnce(checkpoint: bytes, staged: staged)
+      let staged = try folder.commitUnlessUnsafe()
+      var reading = try readOnce(checkpoint: bytes, staged: staged.bytes)
       // What does not fit may be a commit that has begun or ended meanwhile; then all of it is read
       // again.
-      let stagedNow = try folder.stagedCommit()
-      let stoodStill = staged == stagedNow && bytes == (try? folder.checkpoint())
-      if reading.log.findings.isEmpty || attempt == Self.attempts || stoodStill { return reading }
+      let stoodStill =
+        try staged == folder.commitUnlessUnsafe() && bytes == (try? folder.checkpoint())
+      if reading.log.findings.isEmpty || attempt == Self.attempts || stoodStill {
+        if staged.isUnsafe { reading.log.add(.pathUnsafe, path: Layout.stagedCommit) }
+        return reading
+      }
       attempt += 1
     }
   }

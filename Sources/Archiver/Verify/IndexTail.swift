@@ -73,3 +73,23 @@ extension IndexEntry {
     }
   }
 }
+
+/// What lies in the place of an interrupted commit.
+struct CommitFile: Equatable {
+  /// Nil if there is none.
+  var bytes: [UInt8]?
+  /// Whether a link or a special file is in its place, or in that of its folder.
+  var isUnsafe = false
+}
+
+extension ArchiveFolder {
+  /// The record of an interrupted commit, which is no reason to stop if it cannot be one.
+  func commitUnlessUnsafe() throws(StoreError) -> CommitFile {
+    do throws(StoreError) {
+      return CommitFile(bytes: try stagedCommit())
+    } catch {
+      guard case .pathUnsafe = error else { throw error }
+      return CommitFile(isUnsafe: true)
+    }
+  }
+}

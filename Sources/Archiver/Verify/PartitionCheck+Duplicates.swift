@@ -55,7 +55,7 @@ private struct DuplicateSearch {
 
   /// Reads the blocks of a segment that can be read.
   mutating func read(_ segment: Segment, _ folder: ArchiveFolder) throws(StoreError) {
-    var scanner = try folder.scanner(of: segment.location)
+    var scanner = try folder.scanner(of: segment)
     var content: [UInt8] = []
     var line = 0
     while let block = try scanner.next(into: &content) {
@@ -64,7 +64,7 @@ private struct DuplicateSearch {
         continue
       }
       var lines = LineRanges()
-      while let range = lines.next(in: content.span.bytes) {
+      while line < segment.entry.count, let range = lines.next(in: content.span.bytes) {
         line += 1
         add(
           content.span.bytes.extracting(range), segment.location.stream, segment.location.path, line

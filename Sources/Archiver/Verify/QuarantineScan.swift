@@ -7,6 +7,7 @@ struct QuarantineScan: RecordScan {
   let path: String
   var outcome = SegmentOutcome()
   var line = 0
+  var surplus = 0
 
   private let segment: Segment
   private let slice: IdentifierSlice
@@ -19,6 +20,8 @@ struct QuarantineScan: RecordScan {
     path = segment.location.path
     slice = check.slice
   }
+
+  var expected: Int { segment.entry.count }
 
   mutating func read(_ record: RawSpan) {
     line += 1
@@ -45,17 +48,17 @@ struct QuarantineScan: RecordScan {
   mutating func endBlock() -> BlockSummary?? {
     let summary = summary.endBlock()
     defer { unreadInBlock = 0 }
-    return unreadInBlock > 0 ? nil : .some(summary)
+    return unreadInBlock > 0 || surplus > 0 ? nil : .some(summary)
   }
 
   mutating func finish() {
-    outcome.isWhole = unread == 0
-    let found = summary.count + unread
+    outcome.isWhole = unread == 0 && surplus == 0
+    let found = summary.count + unread + surplus
     if found != segment.entry.count {
       outcome.log.add(
         .countMismatch, path: path, .number(expected: segment.entry.count, found: found))
     }
-    guard unread == 0, found == segment.entry.count else { return }
+    guard outcome.isWhole, found == segment.entry.count else { return }
     if summary.contentSize != segment.contentSize {
       outcome.log.add(
         .sizeMismatch, path: path,

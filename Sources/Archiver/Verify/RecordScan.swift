@@ -9,6 +9,11 @@ protocol RecordScan {
   var outcome: SegmentOutcome { get set }
   /// The lines so far, those passed over included.
   var line: Int { get set }
+  /// How many records there are by the index. More are counted, and not read: what they cost must
+  /// not follow from what a small file inflates to.
+  var expected: Int { get }
+  /// How many there are more.
+  var surplus: Int { get set }
 
   /// Reads the record on the next line.
   mutating func read(_ record: RawSpan)
@@ -25,9 +30,12 @@ extension RecordScan {
   /// Reads the records of a block.
   mutating func read(_ content: [UInt8]) {
     var lines = LineRanges()
-    while let range = lines.next(in: content.span.bytes) {
+    while line < expected, let range = lines.next(in: content.span.bytes) {
       read(content.span.bytes.extracting(range))
     }
+    let more = lines.skipAll(in: content.span.bytes)
+    surplus += more
+    line += more
     guard let last = content.last, last != UInt8(ascii: "\n") else { return }
     outcome.log.add(.recordMalformed, path: path, line: line, .unterminated)
   }

@@ -26,7 +26,7 @@ struct SegmentCheck {
       segment.location.stream == .quarantine
       ? QuarantineScan(self) : ActivityScan(self)
     do throws(StoreError) {
-      var scanner = try folder.scanner(of: segment.location)
+      var scanner = try folder.scanner(of: segment)
       var isWhole = false
       if !options.quick { isWhole = try scan(&scanner, &records) }
       let (size, sha256) = try scanner.finish()
@@ -58,7 +58,7 @@ struct SegmentCheck {
         check(block, summary, line: firstLine, &records.outcome.log)
         continue
       }
-      if fault == .trailingBytes, records.line >= segment.entry.count {
+      if [.trailingBytes, .beyondIndex].contains(fault), records.line >= segment.entry.count {
         records.outcome.log.add(
           .trailingBytes, path: path, .member(offset: block.offset, fault, isDeadEnd: false))
         continue
@@ -75,9 +75,14 @@ struct SegmentCheck {
   private func add(_ fault: SegmentFault, of block: ScannedBlock, _ log: inout FindingLog) {
     // Where records are still to come, a block was to begin.
     let fault = fault == .trailingBytes ? .header(.notGzip) : fault
+    let kind: FindingKind =
+      switch fault {
+      case .tooLarge: .segmentUnreadable
+      case .beyondIndex: .sizeMismatch
+      default: .gzipCorrupt
+      }
     log.add(
-      fault == .tooLarge ? .segmentUnreadable : .gzipCorrupt, path: path,
-      .member(offset: block.offset, fault, isDeadEnd: block.isDeadEnd))
+      kind, path: path, .member(offset: block.offset, fault, isDeadEnd: block.isDeadEnd))
   }
 
   /// Compares what a block's header says with what its records are; nil where they cannot tell.

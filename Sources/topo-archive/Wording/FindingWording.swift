@@ -115,7 +115,7 @@ extension VerifyWording {
       case .invalidUTF8: "no UTF-8"
       case .invalidNumber: "a wrong number"
       case .duplicateKey: "a key twice"
-      case .tooDeep: "nested too deeply"
+      case .tooDeep: "nested more than \(JSONTape.maximumDepth) levels deep"
       case .tooLong: "too long"
       }
     return "\(reason), byte \(error.offset + 1)"

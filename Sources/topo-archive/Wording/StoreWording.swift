@@ -140,6 +140,7 @@ struct StoreWording {
     case .sizeDiffers: "the length differs from what is written beside it"
     case .checksumDiffers: "the CRC-32 differs"
     case .tooLarge: "the block is larger than any can be"
+    case .beyondIndex: "it has more than the index leaves for it"
     case .record(let position, _): "record \(position + 1) of the block cannot be read"
     }
   }

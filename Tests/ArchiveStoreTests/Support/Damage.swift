@@ -49,12 +49,13 @@ struct LooseSegment {
     return offsets + [try bytes().count]
   }
 
-  func reader() throws -> SegmentReader {
-    try ArchiveFolder(Folder(path: folder.path)).reader(of: location)
+  func reader(contentSize: Int = .max) throws(StoreError) -> SegmentReader {
+    try ArchiveFolder(Folder(path: folder.path)).reader(of: location, contentSize: contentSize)
   }
 
-  func scanner() throws -> SegmentScanner {
-    try ArchiveFolder(Folder(path: folder.path)).scanner(of: location)
+  func scanner(contentSize: Int = .max) throws(StoreError) -> SegmentScanner {
+    try SegmentScanner(
+      try Folder(path: folder.path).open(location.path), contentSize: contentSize)
   }
 
   /// Reads every block; the error of the first that cannot be.

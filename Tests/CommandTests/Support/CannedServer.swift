@@ -7,6 +7,10 @@ final class CannedServer: Sendable {
   let baseURL: String
   private let listener: Int32
   private let answer: Mutex<[UInt8]>
+  /// What follows the answer, again and again: a body without end.
+  private let piece: (bytes: [UInt8], times: Int)
+  private let received = Mutex<[String]>([])
+  private let sent = Atomic(0)
   private let isStopped = Atomic(false)
   private let end = DispatchSemaphore(value: 0)
 
@@ -16,7 +20,13 @@ final class CannedServer: Sendable {
   }
 
   /// Listens at a free loopback port.
-  init(status: String, type: String, body: String) throws {
+  convenience init(status: String, type: String, body: String) throws {
+    try self.init(Self.text(status: status, type: type, body: body))
+  }
+
+  /// Answers with a head and a body as they are, then with `piece` as often as `times` says.
+  init(_ bytes: [UInt8], piece: [UInt8] = [], times: Int = 0) throws {
+    self.piece = (piece, times)
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     // A program started meanwhile would keep the port open.
     _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
@@ -33,7 +43,7 @@ final class CannedServer: Sendable {
     guard isListening else { throw SpawnFailure(code: errno) }
     self.listener = listener
     baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
-    answer = Mutex(Self.text(status: status, type: type, body: body))
+    answer = Mutex(bytes)
     DispatchQueue(label: "blocking").async { [self] in
       while !isStopped.load(ordering: .acquiring) {
         var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
@@ -47,12 +57,32 @@ final class CannedServer: Sendable {
           guard count > 0 else { break }
           request += buffer[..<count]
         }
-        let answer = answer.withLock { $0 }
-        _ = send(connection, answer, answer.count, Int32(MSG_NOSIGNAL))
+        received.withLock { $0.append(String(decoding: request, as: UTF8.self)) }
+        give(answer.withLock { $0 }, to: connection)
         close(connection)
       }
       close(listener)
       end.signal()
+    }
+  }
+
+  /// The heads of the requests that came.
+  var requests: [String] { received.withLock { $0 } }
+
+  /// How many bytes clients have taken.
+  var bytesSent: Int { sent.load(ordering: .acquiring) }
+
+  private func give(_ answer: [UInt8], to connection: Int32) {
+    for bytes in [answer] + Array(repeating: piece.bytes, count: piece.times) {
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes {
+          send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return }
+        rest.removeFirst(count)
+        sent.add(count, ordering: .acquiringAndReleasing)
+      }
     }
   }
 

@@ -48,6 +48,20 @@ extension Damage {
     Damage("a link in place of a stream's folder", Place(.pathUnsafe, "activities")) {
       try $0.replaceByLink("activities")
     },
+    Damage("a link in place of a commit", Place(.pathUnsafe, Layout.stagedCommit)) { specimen in
+      try FileManager.default.createDirectory(
+        atPath: specimen.path(Layout.staging), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        atPath: specimen.path(Layout.stagedCommit), withDestinationPath: "/etc/passwd")
+    },
+    Damage(
+      "a folder with a name that is no text",
+      Place(.segmentOrphan, "activities/created_date=2025-03-\u{FFFD}")
+    ) { specimen in
+      let name: [CChar] = Array("created_date=2025-03-".utf8CString.dropLast()) + [-1, 0]
+      let path = Array(specimen.path("activities").utf8CString.dropLast()) + [0x2F] + name
+      try #require(mkdir(path, 0o700) == 0)
+    },
     Damage("a link of no name", Place(.pathUnsafe, "amendments/current")) { specimen in
       try FileManager.default.createSymbolicLink(
         atPath: specimen.path("amendments/current"),
