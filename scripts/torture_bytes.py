@@ -1,5 +1,8 @@
 """Changes single bytes of an archive, and sees that verify finds each change and names its file."""
+import base64
 import collections
+import hashlib
+import json
 import os
 import queue
 import random
@@ -18,6 +21,7 @@ class Trial:
         choice = random.Random(f"{seed} {number}")
         # Each file gets as many changes of each kind, and only the place is left to chance.
         self.path = paths[number % len(paths)]
+        self.kind = "replaced" if ".r1." in self.path else self.path.split("/")[0]
         self.change = CHANGES[number // len(paths) % len(CHANGES)]
         before = (archive / self.path).read_bytes()
         at = choice.randrange(len(before) + (self.change == "insert"))
@@ -29,6 +33,38 @@ class Trial:
         }[self.change]()
         self.at = at
         self.content = before[:at] + byte + before[at + 1:]
+
+
+def replace_a_segment(archive):
+    """Gives a segment's file the name of one that took another's place, as the index then says."""
+    index = archive / "index.ndjson"
+    lines = index.read_bytes().splitlines()
+    entry = next(
+        entry for entry in map(json.loads, lines)
+        if entry["kind"] == "segment" and entry["stream"] == "activities")
+    path = entry["path"].replace(".ndjson.gz", ".r1.ndjson.gz")
+    (archive / entry["path"]).rename(archive / path)
+    line = {"kind": "replacement", "replaces": entry["path"], "path": path} | {
+        name: entry[name] for name in ("size", "sha256", "content_size")}
+    line |= {"reason": "torture", "at": "2025-06-28T00:00:00Z"}
+    lines.append(json.dumps(line, separators=(",", ":")).encode())
+    index.write_bytes(b"".join(line + b"\n" for line in lines))
+    checkpoint = archive / "checkpoint"
+    origin = checkpoint.read_text().splitlines()[0]
+    root = base64.b64encode(merkle_root([hashed(b"\0" + line) for line in lines])).decode()
+    checkpoint.write_text(f"{origin}\n{len(lines)}\n{root}\n")
+
+
+def hashed(data):
+    return hashlib.sha256(data).digest()
+
+
+def merkle_root(leaves):
+    """As RFC 9162, section 2.1.1, defines it."""
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashed(b"\1" + merkle_root(leaves[:split]) + merkle_root(leaves[split:]))
 
 
 class Bytes:
@@ -50,7 +86,7 @@ class Bytes:
         with ThreadPoolExecutor(self.workers) as pool:
             for trial, failure in pool.map(lambda number: self._tried(seed, number), range(trials)):
                 if failure is None:
-                    self.found[trial.path.split("/")[0], trial.change] += 1
+                    self.found[trial.kind, trial.change] += 1
                     continue
                 self.failures += 1
                 target = self.ground.work / f"failed-bytes-{self.failures}"

@@ -25,7 +25,9 @@ import Testing
     ] {
       #expect(text.contains("\n\(row) "), "\(text)")
     }
-    for row in ["activities", "amendments", "quarantine", "index.ndjson", "checkpoint"] {
+    for row in [
+      "activities", "amendments", "quarantine", "replaced", "index.ndjson", "checkpoint",
+    ] {
       #expect(text.contains("\n\(row) "), "\(text)")
     }
   }
