@@ -89,7 +89,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ArchiveStoreTests",
-      dependencies: ["TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", crypto],
+      dependencies: [
+        "TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", "CZlib", crypto,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ActivityAPITests",
@@ -120,3 +122,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Linked with libFuzzer, which no other build has: scripts/fuzz sets this.
+if Context.environment["TOPO_ARCHIVE_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["TestSupport", "Activities", "ArchiveFormat", "ArchiveStore", "Patterns"],
+      path: "Tests/Fuzzing", swiftSettings: settings))
+}
