@@ -57,7 +57,8 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       bar.clear()
       if json {
-        Terminal.output(report.json(message: VerifyWording.message) + [UInt8(ascii: "\n")])
+        let json = report.json(message: VerifyWording.message)
+        Terminal.output(String(decoding: json, as: UTF8.self))
       } else {
         VerifyWording.summary(report, archive: directory).forEach(Terminal.say)
       }
