@@ -2,12 +2,15 @@ import Activities
 import ArchiveFormat
 
 /// Reads the records of one segment in their order, block by block.
+///
+/// The file is closed with its last block, so that the many small parts of a day, which overlap in
+/// time, are not open all at once.
 final class PartCursor {
   private let archive: ArchiveFolder
   let segment: Segment
   private let bounds: InstantBounds
   private let wanted: (BlockSummary) -> Bool
-  private var reader: SegmentReader
+  private var reader: SegmentReader?
   private var block: Block?
   private var content: [UInt8] = []
   private var lines = LineRanges()
@@ -57,15 +60,17 @@ final class PartCursor {
   }
 
   private func nextBlock() throws(StoreError) -> Bool {
-    while true {
-      guard let next = try reader.nextBlock() else { return false }
-      guard bounds.overlaps(next.summary.times), wanted(next.summary) else { continue }
-      try reader.read(next, into: &content)
+    while let next = try reader?.nextBlock() {
+      let isWanted = bounds.overlaps(next.summary.times) && wanted(next.summary)
+      if isWanted { try reader?.read(next, into: &content) }
+      if reader?.isAtEnd ?? true { reader = nil }
+      guard isWanted else { continue }
       block = next
       lines = LineRanges()
       position = -1
       return true
     }
+    return false
   }
 
   private func read() throws(StoreError) -> RecordFields {

@@ -45,6 +45,9 @@ public struct SegmentReader: ~Copyable {
     self.inflater = inflater
   }
 
+  /// Whether there is no other block.
+  public var isAtEnd: Bool { offset >= size }
+
   /// The header of the next block, which is not inflated; nil after the last.
   public mutating func nextBlock() throws(StoreError) -> Block? {
     guard offset < size else { return nil }

@@ -4,7 +4,7 @@ import ArchiveStore
 
 /// Moves over the blocks of one segment that may match, by their headers.
 ///
-/// The file is opened with the first move.
+/// The file is opened with the first move and closed with the last block.
 final class BlockCursor {
   let segment: Segment
   /// The block that comes next; nil before the first move and after the last block.
@@ -15,6 +15,7 @@ final class BlockCursor {
   private let archive: Archive
   private let criteria: BlockCriteria
   private var reader: SegmentReader?
+  private var hasBegun = false
 
   init(_ segment: Segment, of archive: Archive, _ criteria: BlockCriteria) {
     self.segment = segment
@@ -31,8 +32,12 @@ final class BlockCursor {
   /// Moves to the next block that may match. After an error there is none.
   func advance() throws(StoreError) {
     next = nil
-    if reader == nil { reader = try archive.reader(of: segment) }
+    if !hasBegun {
+      hasBegun = true
+      reader = try archive.reader(of: segment)
+    }
     while let block = try reader?.nextBlock() {
+      if reader?.isAtEnd ?? true { reader = nil }
       if criteria.mayMatch(block.summary) {
         next = block
         return
