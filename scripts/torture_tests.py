@@ -7,6 +7,7 @@ import subprocess
 # What is run, the tests that do it, the variable that says how often, and how often that is here.
 REPEATED = {
     "walks": ("DriftPropertyTests", "TOPO_ARCHIVE_SCHEDULES", 500),
+    "signals": ("SignalTests", "TOPO_ARCHIVE_SIGNALS", 300),
 }
 
 
@@ -26,5 +27,6 @@ def run(root, what, seed):
                 counted[words.strip()] += int(number)
     if ended.returncode == 0 and counted:
         return counted, []
-    told = [line for line in ended.stdout.splitlines() if re.search(r"seed \d+|error:|recorded an issue", line)]
-    return counted, told or ended.stdout.splitlines()[-20:] or ["the tests did not run"]
+    lines = ended.stdout.splitlines()
+    told = [line for line in lines if re.search(r"seed \d+|error:|recorded an issue", line)]
+    return counted, told or lines[-20:] or ["the tests did not run"]

@@ -41,6 +41,34 @@ import Testing
     }
   }
 
+  /// A category that is filled in, changed twice and emptied again: each form once, in that order.
+  @Test func everyFormOfAReplyOnceAndInOrder() async throws {
+    try await withFixture { fixture in
+      let workspace = fixture.simulator.workspace
+      let replies = workspace.activities(ActivityFilter(eventType: "REPLIED")).compactMap(\.id)
+      let id = try #require(replies.last)
+      let categories = [nil, "INTERESTED", "MEETING_REQUEST", "UNSUBSCRIBE", nil]
+      for category in categories {
+        #expect(workspace.setReplyCategory(category, of: id))
+        // Twice, so that a form is seen again after it was archived.
+        for _ in 0..<2 { try await fetch(fixture, afterHours: 24) }
+      }
+      let outcome = try await fixture.run(["get", id.description, "--history"])
+      #expect(
+        outcome.outputLines.map { line in
+          String(line.split(separator: #""reply_category":"#).last?.prefix { $0 != "}" } ?? "")
+        } == categories.map { $0.map { "\"\($0)\"" } ?? "null" })
+      let told = try await history(fixture, id)
+      #expect(
+        Array(told.prefix(5))
+          == ["archived"] + Array(repeating: "archived in another form", count: 4))
+      let latest = try await fixture.run(["get", id.description])
+      #expect(latest.outputLines == outcome.outputLines.suffix(1))
+      let count = try await fixture.status().amendments
+      #expect(count == 4)
+    }
+  }
+
   private func fetch(_ fixture: CommandFixture, afterHours hours: Int) async throws {
     fixture.simulator.clock.advance(by: .seconds(hours * 3_600))
     try await fixture.fetchAll()

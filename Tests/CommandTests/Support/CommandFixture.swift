@@ -107,6 +107,7 @@ struct StatusReport: Decodable {
   let archive_id: String
   let coverage: [Span]
   let checkpoint: Checkpoint
+  let amendments: Int
 }
 
 /// Hands a simulator and an empty folder to `body`, and leaves nothing of either.
