@@ -47,12 +47,15 @@ import Testing
         """
       let prefix = Privileges.mounting + ["sh", "-c", script, "sh", fixture.archive, mounted]
       let environment = ["TOPO_ARCHIVE": mounted]
-      let fetch = ["fetch", "--base-url", fixture.simulator.baseURL]
-      try await fixture.run(fetch, prefix: prefix, environment: environment).expectRefusal(
-        2,
-        "\(mounted)/index.ndjson: cannot open: Read-only file system; mount it for writing, or give"
-          + " another --archive")
-      for reading in [["verify"], ["grep", "-c"], ["status"]] {
+      let url = ["--base-url", fixture.simulator.baseURL]
+      for writing in ["fetch", "reconcile"] {
+        try await fixture.run([writing] + url, prefix: prefix, environment: environment)
+          .expectRefusal(
+            2,
+            "\(mounted)/index.ndjson: cannot open: Read-only file system; mount it for writing, or"
+              + " give another --archive")
+      }
+      for reading in [["verify"], ["grep"], ["status"], ["reconcile", "--dry-run"] + url] {
         try await fixture.run(reading, prefix: prefix, environment: environment).expectGood()
       }
       #expect(try fixture.snapshot() == before)
