@@ -1,9 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A sample of `scripts/torture`: commands that are broken at system calls, and bytes that are changed.
 @Suite("Torture", .timeLimit(.minutes(10))) struct TortureTests {
-  @Test(.enabled(if: Privileges.canTrace, "strace is not there, or may trace nothing here"))
+  @Test(
+    .enabled(if: Privileges.canTrace, "strace is not there, or may trace nothing here"),
+    .disabled(if: Sanitizer.isOn, "a sanitizer makes system calls of its own between the program's")
+  )
   func aSampleHolds() async throws {
     let folder = try #require(TemporaryFolder.make())
     defer { try? FileManager.default.removeItem(at: folder) }

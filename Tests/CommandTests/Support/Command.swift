@@ -55,7 +55,10 @@ enum Command {
   /// What a program needs to run at all, and nothing of this process's own settings.
   static func environment(adding own: [String: String]) -> [String: String] {
     let inherited = ProcessInfo.processInfo.environment.filter {
-      ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"].contains($0.key)
+      [
+        "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LD_PRELOAD", "TSAN_OPTIONS",
+        "ASAN_OPTIONS",
+      ].contains($0.key)
     }
     return inherited.merging(own) { $1 }
   }
