@@ -10,18 +10,26 @@ extension ConnectionOptions {
       @escaping @Sendable (APIClient, @escaping @Sendable (FetchEvent) -> Void) async throws ->
       Report
   ) async throws -> Report {
-    let client = try client(source: try Fetch.source(ofArchiveAt: archive))
     let bar = ProgressBar(isWanted: !verbose)
     let progress = FetchProgress(bar: bar, archive: archive)
+    return try await withClient(for: archive) { client in
+      defer { bar.clear() }
+      return try await work(client) { progress.note($0) }
+    }
+  }
+
+  /// Hands `work` a client of the archive's API, or of a new archive's; the first Ctrl-C cancels it,
+  /// `keeping` what it has done.
+  func withClient<Report: Sendable>(
+    for archive: String, keeping done: String = Interruption.received,
+    _ work: @escaping @Sendable (APIClient) async throws -> Report
+  ) async throws -> Report {
+    let client = try client(source: try Fetch.source(ofArchiveAt: archive))
     do {
-      let report = try await Interruption.cancelling {
-        try await work(client) { progress.note($0) }
-      }
-      bar.clear()
+      let report = try await Interruption.cancelling(keeping: done) { try await work(client) }
       await client.shutdown()
       return report
     } catch {
-      bar.clear()
       await client.shutdown()
       throw error
     }

@@ -8,8 +8,13 @@ import Dispatch
 
 /// What Ctrl-C and SIGTERM do: the first stops the work cleanly, the second at once.
 enum Interruption {
-  /// Does `work`; the first signal cancels its task, the second ends the process with 130.
+  /// What fetch and its like have done by then.
+  static let received = "what has been received"
+
+  /// Does `work`; the first signal cancels its task, which keeps what it has `done`, the second ends
+  /// the process with 130.
   static func cancelling<Value: Sendable>(
+    keeping done: String,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let task = Task { try await work() }
@@ -20,7 +25,7 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if task.isCancelled { _exit(ExitStatus.interruptedTwice.rawValue) }
-        Terminal.say("stopping: keeping what has been received (again to stop at once)")
+        Terminal.say("stopping: keeping \(done) (again to stop at once)")
         task.cancel()
       }
       source.resume()

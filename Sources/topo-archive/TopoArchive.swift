@@ -16,6 +16,6 @@ struct TopoArchive: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
-      ReconcileCommand.self,
+      ReconcileCommand.self, RepairCommand.self,
     ])
 }

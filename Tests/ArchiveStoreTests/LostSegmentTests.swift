@@ -94,7 +94,7 @@ import TestSupport
       Revision(of: location, location: new, size: size, sha256: sha256, contentSize: 9))
     try commit(
       .replacement(ReplacementEntry(revision: revision, reason: "smaller", at: sampleDay.end)))
-    try remove(location.path)
+    #expect(!exists(path + "/" + location.path))
     _ = try ArchiveWriter(at: path)
 
     try write(Array("another".utf8), to: path + "/" + new.path)
@@ -102,7 +102,7 @@ import TestSupport
       .archive(.segmentSizeDiffers(path: new.path, found: 7, expected: size)))
     try write(Array("another file".utf8), to: path + "/" + new.path)
     try commit(.expiry(ExpiryEntry(location: new, reason: "old", at: sampleDay.end)))
-    try remove(new.path)
+    #expect(!exists(path + "/" + new.path))
     _ = try ArchiveWriter(at: path)
   }
 

@@ -84,7 +84,7 @@ import Testing
       fixture.simulator.log.reset()
       let line =
         "\(fixture.archive): \(path) is in the index, but not there: run verify to see all that is"
-        + " missing, and restore it from a copy"
+        + " missing, and repair --from COPY to heal it"
       try await fixture.fetch().expectRefusal(2, line)
       #expect(fixture.simulator.log.count == 0)
       let searched = try await fixture.run(["grep", "-c", "x"])
@@ -108,8 +108,8 @@ import Testing
       try await fixture.fetch().expectRefusal(
         2,
         "\(fixture.archive): \(path) has \(Self.grouped(content.count - 7)) bytes and the index says"
-          + " \(Self.grouped(content.count)): run verify to see all that is damaged, and restore it"
-          + " from a copy; this run changed nothing")
+          + " \(Self.grouped(content.count)): run verify to see all that is damaged, and repair"
+          + " --from COPY to heal it; this run changed nothing")
       #expect(try fixture.snapshot() == before)
     }
   }

@@ -66,7 +66,7 @@ import Testing
       for path in newer { try FileManager.default.removeItem(atPath: fixture.archive + "/" + path) }
       try await expect(
         "\(newer[0]) is in the index, but not there: run verify to see all that is missing, and"
-          + " restore it from a copy",
+          + " repair --from COPY to heal it",
         of: fixture,
         commands: writing(fixture))
       let told = try await verify(fixture)
@@ -75,14 +75,16 @@ import Testing
       }
       #expect(
         told.contains(
-          "NOT INTACT: 2 findings; keep this copy as it is, and restore what is named from another one"
-        ), "\(told)")
+          "NOT INTACT: 2 findings; run repair --from COPY, which takes what is damaged from another copy"
+            + " of the archive, or repair, which asks the API for it"), "\(told)")
       let searched = try await fixture.run(["grep"])
       #expect(searched.status == 2)
       #expect(!searched.outputLines.isEmpty, "what is there is found")
       #expect(searched.errors.contains("\(newer[0]) is in the index, but not there: "))
       #expect(
         searched.errorLines.last == "topo-archive: the answer is not whole: run verify to see why")
+      try await fixture.run(["repair"]).expectGood()
+      try await fixture.expectWholeArchive()
     }
   }
 
@@ -94,7 +96,7 @@ import Testing
       try await expect(
         "the index has \(lines) lines and its checkpoint says \(size): this looks like a rollback or a"
           + " partial restore; restore the whole archive from one copy",
-        of: fixture, commands: writing(fixture) + reading)
+        of: fixture, commands: writing(fixture) + [["repair"]] + reading)
       #expect(
         try await verify(fixture).contains(
           "checkpoint_mismatch: index.ndjson: the index ends after \(lines) of the \(size) lines that"
@@ -109,7 +111,7 @@ import Testing
       try await expect(
         "\(newer[0]) is in no index entry: this looks like an older index beside newer segments;"
           + " restore the whole archive from one copy, or move the file away; this run changed nothing",
-        of: fixture, commands: writing(fixture))
+        of: fixture, commands: writing(fixture) + [["repair"]])
       let told = try await verify(fixture)
       for path in newer {
         #expect(told.contains { $0.hasPrefix("segment_orphan: \(path): ") }, "\(told)")
@@ -124,7 +126,7 @@ import Testing
       try await expect(
         "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
           + " like an older checkpoint beside a newer index; restore both from one copy; this run"
-          + " changed nothing", of: fixture, commands: writing(fixture))
+          + " changed nothing", of: fixture, commands: writing(fixture) + [["repair"]])
       #expect(try await verify(fixture).contains { $0.hasPrefix("checkpoint_mismatch: ") })
     }
   }

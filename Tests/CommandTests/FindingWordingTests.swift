@@ -81,6 +81,18 @@ import Testing
       Finding(.segmentOrphan, path: path), "segment_orphan: \(path): no index entry names this file"
     ),
     Pinned(
+      Finding(
+        .segmentOrphan, path: path,
+        .past(heir: SegmentLocation(path: path.replacing("part-00000", with: "part-00000.r1")))),
+      "segment_orphan: \(path): the archive has"
+        + " activities/created_date=2025-03-14/part-00000.r1.ndjson.gz in this file's place: remove"
+        + " this one, or keep it elsewhere"
+    ),
+    Pinned(
+      Finding(.segmentOrphan, path: path, .past(heir: nil)),
+      "segment_orphan: \(path): this file has expired: remove it, or keep it elsewhere"
+    ),
+    Pinned(
       Finding(.sizeMismatch, path: path, .number(expected: 1_000, found: 999)),
       "size_mismatch: \(path): the file has 999 bytes, the index says 1,000"
     ),

@@ -10,7 +10,7 @@ import Testing
     "keys": "type", "format": "csv",
   ]
 
-  @Test(arguments: ["fetch", "verify", "grep", "get", "status", "reconcile"])
+  @Test(arguments: ["fetch", "verify", "grep", "get", "status", "reconcile", "repair"])
   func everyOptionOfOneValueIsRefused(command: String) async throws {
     try await withFixture { fixture in
       let operands = command == "get" ? [try #require(Self.values["uuid"])] : []

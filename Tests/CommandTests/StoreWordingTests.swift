@@ -56,13 +56,13 @@ import Testing
     ),
     (
       .segmentMissing(path: path),
-      "\(path) is in the index, but not there: run verify to see all that is missing, and restore it"
-        + " from a copy"
+      "\(path) is in the index, but not there: run verify to see all that is missing, and repair"
+        + " --from COPY to heal it"
     ),
     (
       .segmentSizeDiffers(path: path, found: 1, expected: 1_234),
       "\(path) has 1 byte and the index says 1,234: run verify to see all that is damaged, and"
-        + " restore it from a copy; this run changed nothing"
+        + " repair --from COPY to heal it; this run changed nothing"
     ),
     (
       .orphan(path: path),
@@ -114,7 +114,7 @@ import Testing
     (
       .segment(path: path, offset: 1_234, .checksumDiffers),
       "/a: \(path) is damaged at byte 1234 (the CRC-32 differs): run verify to see all of it, and"
-        + " restore it from a copy"
+        + " repair --from COPY to heal it"
     ),
     (
       .record(.tooLong(key)),

@@ -49,7 +49,7 @@ import Testing
     ),
     (
       ["frobnicate", "fetch"],
-      "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile. See topo-archive"
+      "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair. See topo-archive"
         + " --help"
     ),
     (

@@ -67,6 +67,53 @@ import Testing
     }
   }
 
+  /// What is damaged is healed by either of the two commands that are named.
+  @Test func segmentsThatAreDamaged() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let copy = fixture.folder.appending(path: "copy").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: copy)
+      let paths = try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }.sorted()
+      for command in [["repair", "--from", copy], ["repair"]] {
+        _ = try fixture.damage()
+        try FileManager.default.removeItem(atPath: fixture.archive + "/" + paths[1])
+        let outcome = try await fixture.run(["verify"])
+        #expect(outcome.status == 1)
+        #expect(
+          outcome.errorLines.contains(
+            "NOT INTACT: 3 findings; run repair --from COPY, which takes what is damaged from another"
+              + " copy of the archive, or repair, which asks the API for it"), "\(outcome.errors)")
+        // The commands that cannot go on say so, too.
+        for refused in [["fetch"], ["grep", "-c"], ["grep", "x"]] {
+          let told = try await fixture.run(refused)
+          #expect(told.status == 2 || told.errors == "")
+          #expect(told.errors == "" || told.errors.contains("repair --from COPY to heal it"))
+        }
+        try await fixture.run(command).expectGood()
+        try await fixture.expectWholeArchive()
+      }
+    }
+  }
+
+  /// Where the index does not stand, or files lie about that it does not name, repair refuses, and is
+  /// not advised.
+  @Test func damageThatRepairDoesNotHeal() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let path = try fixture.damage()
+      let orphan = path.replacing("part-00000", with: "part-00007")
+      try FileManager.default.copyItem(
+        atPath: fixture.archive + "/" + path, toPath: fixture.archive + "/" + orphan)
+      let advice = "keep this copy as it is, and restore what is named from another one"
+      #expect(try await fixture.run(["verify"]).errors.contains(advice))
+      try await fixture.run(["repair"]).expectRefusal(
+        2,
+        "\(fixture.archive): \(orphan) is in no index entry: this looks like an older index beside"
+          + " newer segments; restore the whole archive from one copy, or move the file away; this run"
+          + " changed nothing")
+    }
+  }
+
   @Test func aWalkThatIsIncomplete() async throws {
     try await withFixture { fixture in
       fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]

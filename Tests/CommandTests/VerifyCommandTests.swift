@@ -45,8 +45,8 @@ import Testing
       let window = try #require(try await fixture.status().coverage.first)
       #expect(
         outcome.errorLines[4...] == [
-          "NOT INTACT: 2 findings; keep this copy as it is, and restore what is named from another"
-            + " one",
+          "NOT INTACT: 2 findings; run repair --from COPY, which takes what is damaged from another copy"
+            + " of the archive, or repair, which asks the API for it",
           "complete as archived: no gap from \(window.from) to \(window.until), but see above what of"
             + " it is missing or damaged now",
         ])
@@ -93,8 +93,8 @@ import Testing
       let verdict = try #require(both.errorLines.suffix(2).first)
       #expect(
         verdict.hasPrefix(
-          "NOT INTACT: 2 findings; keep this copy as it is, and restore what is named from another"
-            + " one; and by --strict "))
+          "NOT INTACT: 2 findings; run repair --from COPY, which takes what is damaged from another copy"
+            + " of the archive, or repair, which asks the API for it; and by --strict "))
       #expect(verdict.hasSuffix(" values or fields that the schema does not document"))
       #expect(both.errors.contains("checksum_mismatch: \(path): "))
     }

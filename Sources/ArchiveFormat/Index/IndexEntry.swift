@@ -45,6 +45,16 @@ public enum IndexEntry: Hashable, Sendable {
     }
   }
 
+  /// The segment file that the archive has no more once the entry is committed.
+  public var removedFile: SegmentLocation? {
+    switch self {
+    case .redaction(let entry): entry.revision.replaced
+    case .replacement(let entry): entry.revision.replaced
+    case .expiry(let entry): entry.location
+    case .archive, .segment, .walk: nil
+    }
+  }
+
   /// The line, without its LF.
   public var line: [UInt8] {
     var writer = EntryWriter()

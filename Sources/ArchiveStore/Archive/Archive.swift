@@ -33,6 +33,15 @@ public struct Archive: Sendable {
     self = archive
   }
 
+  private init(
+    folder: ArchiveFolder, checkpoint: Checkpoint, entry: ArchiveEntry, contents: Contents
+  ) {
+    self.folder = folder
+    self.checkpoint = checkpoint
+    self.entry = entry
+    self.contents = contents
+  }
+
   /// Nil for an index without its first entry.
   init?(_ folder: ArchiveFolder, _ index: CommittedIndex, _ checkpoint: Checkpoint) {
     guard let entry = index.contents.archive else { return nil }
@@ -40,6 +49,13 @@ public struct Archive: Sendable {
     self.checkpoint = checkpoint
     self.entry = entry
     contents = index.contents
+  }
+
+  /// The archive as if it held none of these segments, for reading what else it holds.
+  public func without(_ segments: [Segment]) -> Archive {
+    Archive(
+      folder: folder, checkpoint: checkpoint, entry: entry,
+      contents: contents.without(Set(segments.map(\.location))))
   }
 
   /// The present segments of a partition or of quarantine, by part.

@@ -23,7 +23,7 @@ public actor ArchiveWriter {
   /// The archive as of the last commit.
   public private(set) var archive: Archive
 
-  private let folder: Folder
+  nonisolated let folder: Folder
   private let indexFile: File
   private var index: CommittedIndex
   private var hasFailed = false
@@ -33,12 +33,16 @@ public actor ArchiveWriter {
   /// A new archive gets mode 0700, its files 0600; its folder may exist if it is empty, its parent
   /// must. Throws `StoreError.system`; `.lockedByAnotherWriter`; and `.archive` for a folder that is
   /// no archive and for everything that an interrupted commit does not explain, which is evidence
-  /// and left as it is.
-  public init(at path: String, creating entry: ArchiveEntry? = nil) throws(StoreError) {
+  /// and left as it is. Only to who heals them, segment files that are missing or damaged are no
+  /// reason to refuse: `mayLackSegments`.
+  public init(
+    at path: String, creating entry: ArchiveEntry? = nil, mayLackSegments: Bool = false
+  ) throws(StoreError) {
     let folder = try Self.folder(at: path, mayBeMade: entry != nil)
     let file = try Self.indexFile(in: folder, mayBeMade: entry != nil)
     try file.lock()
-    let inspection = try Inspection(ArchiveFolder(folder), file)
+    let inspection = try Inspection(
+      ArchiveFolder(folder), file, mayLackSegments: mayLackSegments)
     if try folder.makeFolder(Layout.staging) { try folder.sync() }
     let staging = Staging(of: folder)
     var index = inspection.index
@@ -74,10 +78,18 @@ public actor ArchiveWriter {
     guard !hasFailed else { throw .writerFailed }
     guard !segments.isEmpty || !walks.isEmpty else { return archive }
     let placed = try index.contents.place(segments)
-    let entries = placed.map { IndexEntry.segment($0.entry) } + walks.map { IndexEntry.walk($0) }
+    try commit(
+      placed.map { IndexEntry.segment($0.entry) } + walks.map { IndexEntry.walk($0) },
+      files: placed.map(\.segment.path))
+    return archive
+  }
+
+  /// Commits entries; `files` are where the files that they put into place lie, in their order.
+  func commit(_ entries: [IndexEntry], files: [String]) throws(StoreError) {
+    guard !hasFailed else { throw .writerFailed }
     let steps = CommitSteps(folder: folder, staging: staging, commit: StagedCommit(entries))
     hasFailed = true
-    try steps.record(placed.map(\.segment.path))
+    try steps.record(files)
     try steps.complete(indexFile, &index)
     hasFailed = false
     if let checkpoint = index.checkpoint,
@@ -85,12 +97,11 @@ public actor ArchiveWriter {
     {
       self.archive = archive
     }
-    return archive
   }
 }
 
 extension CommitSteps {
-  /// Steps 2 to 5.
+  /// Steps 2 to 6.
   func complete(
     _ file: borrowing File, _ index: inout CommittedIndex
   ) throws(StoreError) {
@@ -101,6 +112,7 @@ extension CommitSteps {
       throw .archive(.index(line: index.contents.count, .contradiction(contradiction)))
     }
     if let checkpoint = index.checkpoint { try seal(checkpoint) }
+    try retire(keeping: index.contents)
     try forget()
   }
 }
@@ -115,6 +127,7 @@ extension Inspection {
     switch recovery {
     case .none: return .none
     case .forget:
+      try steps.retire(keeping: index.contents)
       try steps.forget()
       return .finished
     case .finish:

@@ -6,11 +6,13 @@ import ArchiveFormat
 //   2. place     files renamed into place; their folders and all folders above
 //   3. append    the lines behind the index's last, in one write; the index
 //   4. seal      checkpoint replaced; ARCHIVE
-//   5. forget    staging/commit removed; nothing, as a commit that is in the index is only removed
+//   5. retire    files that the lines replace or expire removed; their folders
+//   6. forget    staging/commit removed; nothing, as a commit that is in the index is only removed
 //
 // After a crash before the end of 1 nothing names the files, which are removed. From then on
-// staging/commit is whole, as it gets its name only when its bytes are on the disk, and 2 to 5 can
-// be repeated from any point between.
+// staging/commit is whole, as it gets its name only when its bytes are on the disk, and 2 to 6 can
+// be repeated from any point between. Nothing that the archive holds is removed before 4 has made it
+// a file of the past.
 
 /// One commit on its way to the disk.
 struct CommitSteps {
@@ -59,7 +61,17 @@ struct CommitSteps {
     try folder.sync()
   }
 
-  /// Step 5.
+  /// Step 5. `contents` are those of the index with the commit, and what they hold stays.
+  func retire(keeping contents: Contents) throws(StoreError) {
+    let removed = commit.entries.compactMap(\.removedFile).filter { !contents.holds($0) }
+    for location in removed { try folder.unlinkIfPresent(location.path) }
+    // A run that crashed may have removed them and not come to this.
+    for path in Set(removed.map(\.folderPath)).sorted() {
+      if try folder.exists(path) { try folder.syncFolder(path) }
+    }
+  }
+
+  /// Step 6.
   func forget() throws(StoreError) {
     try folder.unlinkIfPresent(Layout.stagedCommit)
   }

@@ -114,6 +114,16 @@ extension Folder {
     return Int64(status.st_size)
   }
 
+  /// What a name stands for, no link followed; nil if there is none.
+  func kind(of relative: String) throws(StoreError) -> Kind? {
+    guard let status = try status(relative) else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
   private func status(_ relative: String) throws(StoreError) -> stat? {
     let full = fullPath(relative)
     do throws(StoreError) {

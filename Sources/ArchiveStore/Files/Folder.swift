@@ -93,6 +93,17 @@ final class Folder: Sendable {
     try check(.open, path) { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
   }
 
+  /// What tells the folder from all others on this machine.
+  func identity() throws(StoreError) -> Identity {
+    var status = stat()
+    try check(.status, path) { fstat(descriptor, &status) }
+    return Identity(device: UInt64(status.st_dev), file: UInt64(status.st_ino))
+  }
+
+  struct Identity: Equatable {
+    let device, file: UInt64
+  }
+
   /// Returns when the folder's names are on the disk.
   func sync() throws(StoreError) {
     do throws(StoreError) {

@@ -72,6 +72,21 @@ public struct Contents: Sendable {
   /// Whether an entry has ever named the file, also if it was replaced or expired since.
   public func isNamed(_ location: SegmentLocation) -> Bool { named.contains(location) }
 
+  /// Whether the file is that of a segment now.
+  public func holds(_ location: SegmentLocation) -> Bool {
+    segments(in: location.folder).contains { $0.location == location }
+  }
+
+  /// The same without some segments, as if their entries had never been.
+  func without(_ left: Set<SegmentLocation>) -> Contents {
+    var rest = self
+    for folder in Set(left.map(\.folder)) {
+      let kept = segments(in: folder).filter { !left.contains($0.location) }
+      rest.parts[folder] = kept.isEmpty ? nil : kept
+    }
+    return rest
+  }
+
   /// The number of the part that the next commit opens in the folder; none is used twice.
   public func nextPart(in folder: SegmentLocation.Folder) -> Int {
     nextParts[PartCounter(folder)] ?? 0

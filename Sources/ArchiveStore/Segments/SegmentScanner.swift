@@ -25,16 +25,18 @@ public struct ScannedBlock: Sendable {
 /// one starts. Memory is bounded by the content of one block, and no more is inflated than the index
 /// says that there is. Each task opens its own scanner.
 public struct SegmentScanner: ~Copyable {
-  private var source: SequentialBytes
+  var source: SequentialBytes
   private var inflater: BlockInflater
   private var number = 0
-  private var faults = 0
-  private var isStuck = false
+  private(set) var faults = 0
+  /// Where the last member with a fault begins.
+  private(set) var faultOffset: Int64 = 0
+  var isStuck = false
   /// What the index leaves for the members to come.
   private var contentLeft: Int
 
   /// Behind each fault a part of the file may be read again, which must end.
-  private static let maximumFaults = 100
+  static let maximumFaults = 100
 
   /// `contentSize` is what the index says of the whole segment.
   init(_ file: consuming File, contentSize: Int = .max) throws(StoreError) {
@@ -65,7 +67,10 @@ public struct SegmentScanner: ~Copyable {
       fault = try faultOfMissingHeader()
     }
     let size = Int(source.offset - offset)
-    if let found = fault { fault = try pass(found, at: offset, header) }
+    if let found = fault {
+      faultOffset = offset
+      fault = try pass(found, at: offset, header)
+    }
     let block = ScannedBlock(
       number: number, offset: offset, size: size, header: header, fault: fault, isDeadEnd: isStuck)
     number += 1

@@ -28,6 +28,9 @@ public final class StagedSegment: Sendable {
 
   /// Where the file lies until its commit, relative to the archive's folder.
   var path: String { file.path }
+
+  /// Opens the file, which waits for its commit, for reading from its start.
+  public func scanner() throws(StoreError) -> SegmentScanner { try SegmentScanner(file.reopened()) }
 }
 
 /// A file that is removed with its last reference, unless it has got another name by then.
@@ -37,15 +40,18 @@ final class StagedFile: Sendable {
   private let file: File
 
   init(in staging: Staging) throws(StoreError) {
-    path = staging.newPath("segment")
     folder = staging.folder
-    file = try folder.create(path)
+    let new = try staging.newFile("segment")
+    path = new.path
+    file = new.file
   }
 
   deinit {
     // What cannot be removed now is removed by the next writing run.
     _ = try? folder.unlinkIfPresent(path)
   }
+
+  func reopened() throws(StoreError) -> File { try folder.open(path) }
 
   func write(_ bytes: RawSpan) throws(StoreError) { try file.write(bytes) }
 

@@ -28,20 +28,31 @@ public final class Staging: Sendable {
     return "\(prefix)\(kind)-\(number)"
   }
 
-  /// A file without a name: it is gone when it is closed, also after a crash.
-  func spill() throws(StoreError) -> SpillFile {
+  /// A new file.
+  func newFile(_ kind: String) throws(StoreError) -> NewFile {
     while true {
-      let path = newPath("spill")
+      let path = newPath(kind)
       do throws(StoreError) {
-        let file = try folder.create(path)
-        try folder.unlink(path)
-        return SpillFile(file)
+        return NewFile(path: path, file: try folder.create(path))
       } catch {
         // In a folder that is not ours the name may be someone else's.
         guard error.isNameTaken else { throw error }
       }
     }
   }
+
+  /// A file without a name: it is gone when it is closed, also after a crash.
+  func spill() throws(StoreError) -> SpillFile {
+    let new = try newFile("spill")
+    try folder.unlink(new.path)
+    return SpillFile(new.file)
+  }
+}
+
+/// A file that a run has made in its staging folder, and its path in there.
+struct NewFile: ~Copyable {
+  let path: String
+  let file: File
 }
 
 /// A file for bytes that outgrow the memory, which one sort writes and its readers share.

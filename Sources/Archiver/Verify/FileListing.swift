@@ -66,7 +66,7 @@ struct FileListing {
           continue
         }
       }
-      log.add(.segmentOrphan, path: file.path)
+      log.add(.segmentOrphan, path: file.path, index.fate(of: file.location))
     }
   }
 
@@ -75,7 +75,8 @@ struct FileListing {
   private static func explainedFiles(
     _ folder: ArchiveFolder
   ) throws(StoreError) -> Set<SegmentLocation> {
-    var explained = IndexTail.files(try folder.commitUnlessUnsafe().bytes ?? [])
+    let staged = try folder.commitUnlessUnsafe().bytes ?? []
+    var explained = IndexTail.files(staged).union(IndexTail.removedFiles(staged))
     guard let newer = try? Archive(folder) else { return explained }
     for stream in SegmentStream.allCases {
       for segment in newer.segments(of: stream) { explained.insert(segment.location) }
@@ -85,6 +86,13 @@ struct FileListing {
 }
 
 extension IndexReading {
+  /// What the index tells about a file that is that of no segment.
+  fileprivate func fate(of location: SegmentLocation?) -> FindingDetail {
+    guard let location, contents.isNamed(location) else { return .none }
+    let heir = contents.segments(in: location.folder).first { $0.location.part == location.part }
+    return .past(heir: heir?.location)
+  }
+
   /// The present files of all segments.
   fileprivate var presentFiles: Set<SegmentLocation> {
     var files: Set<SegmentLocation> = []

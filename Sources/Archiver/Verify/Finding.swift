@@ -97,6 +97,8 @@ public enum FindingDetail: Hashable, Sendable {
   case notArchived(Identifier)
   /// The form archived before has the same value.
   case sameValue(Identifier)
+  /// The file was one of the archive until another took its place or, if there is none, it expired.
+  case past(heir: SegmentLocation?)
   /// A path as it was found.
   case unsafePath(String)
   /// What is not covered.

@@ -45,14 +45,23 @@ struct IndexTail {
 
   /// The segment files that index lines name.
   static func files(_ lines: [UInt8]) -> Set<SegmentLocation> {
-    var files: Set<SegmentLocation> = []
+    Set(entries(lines).compactMap(\.file))
+  }
+
+  /// The segment files that the archive has no more with these index lines.
+  static func removedFiles(_ lines: [UInt8]) -> Set<SegmentLocation> {
+    Set(entries(lines).compactMap(\.removedFile))
+  }
+
+  private static func entries(_ lines: [UInt8]) -> [IndexEntry] {
+    var entries: [IndexEntry] = []
     var ranges = LineRanges()
     while let range = ranges.next(in: lines.span.bytes) {
-      let line = lines.span.bytes.extracting(range)
-      guard let entry = try? IndexEntry(line: line), let file = entry.file else { continue }
-      files.insert(file)
+      if let entry = try? IndexEntry(line: lines.span.bytes.extracting(range)) {
+        entries.append(entry)
+      }
     }
-    return files
+    return entries
   }
 
   private mutating func append(_ more: RawSpan) {

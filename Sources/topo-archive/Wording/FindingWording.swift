@@ -17,6 +17,9 @@ extension VerifyWording {
       recordMessage(finding.detail)
     case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
       fileMessage(finding)
+    case .past(let heir?):
+      "the archive has \(heir.path) in this file's place: remove this one, or keep it elsewhere"
+    case .past(nil): "this file has expired: remove it, or keep it elsewhere"
     case .unsafePath(let path): "the path \(path) leads out of the archive"
     case .gap(let gap): words(for: gap)
     case .walk(let walk): words(for: walk)

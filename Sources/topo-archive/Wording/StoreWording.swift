@@ -28,7 +28,7 @@ struct StoreWording {
       "\(archive): an earlier commit of this run failed: run fetch again, which finishes or undoes it"
     case .segment(let path, let offset, let fault):
       "\(archive): \(path) is damaged at byte \(offset) (\(Self.words(for: fault))): run verify to see"
-        + " all of it, and restore it from a copy"
+        + " all of it, and repair --from COPY to heal it"
     }
   }
 
@@ -81,12 +81,12 @@ struct StoreWording {
       "the index was cut while this run was writing to it: something else changes this folder; find"
         + " out what, then restore the whole archive from one copy"
     case .segmentMissing(let path):
-      "\(path) is in the index, but not there: run verify to see all that is missing, and restore it"
-        + " from a copy"
+      "\(path) is in the index, but not there: run verify to see all that is missing, and repair"
+        + " --from COPY to heal it"
     case .segmentSizeDiffers(let path, let found, let expected):
       "\(path) has \(Numbers.count(Int(found), "byte")) and the index says"
-        + " \(Numbers.grouped(expected)): run verify to see all that is damaged, and restore it from a"
-        + " copy; this run changed nothing"
+        + " \(Numbers.grouped(expected)): run verify to see all that is damaged, and repair --from"
+        + " COPY to heal it; this run changed nothing"
     case .orphan(let path):
       "\(path) is in no index entry: this looks like an older index beside newer segments; restore"
         + " the whole archive from one copy, or move the file away; this run changed nothing"

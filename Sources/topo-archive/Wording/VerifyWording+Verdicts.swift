@@ -29,7 +29,12 @@ extension VerifyWording {
       return "every file is as it was archived, and it is its records that break the schema: no"
         + " other copy is better"
     }
-    return "keep this copy as it is, and restore what is named from another one"
+    guard report.isMendable else {
+      return "keep this copy as it is, and restore what is named from another one"
+    }
+    return
+      "run repair --from COPY, which takes what is damaged from another copy of the archive, or"
+      + " repair, which asks the API for it"
   }
 
   static func completeness(_ report: VerifyReport) -> String {
@@ -118,9 +123,33 @@ extension VerifyReport {
     counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .indexUnsupported }
   }
 
+  /// Whether all that is damaged are segment files, so that repair heals what can be healed.
+  fileprivate var isMendable: Bool {
+    guard isIndexWhole, isIndexVouchedFor else { return false }
+    let files = Set(findings.filter(\.isOfASegmentFile).map(\.path))
+    return findings.allSatisfy { finding in
+      finding.kind.concernsCompleteness || finding.kind == .schemaViolation
+        || finding.isMore || files.contains(finding.path)
+    }
+  }
+
   /// Whether something is not as it was archived, or cannot be relied upon: more than records that
   /// were archived like this.
   fileprivate var isDamaged: Bool {
     counts.contains { !$0.key.concernsCompleteness && $0.key != .schemaViolation }
   }
+}
+
+extension Finding {
+  /// Whether a segment's file is not there or not the one that the index names; other findings in it
+  /// follow from that.
+  fileprivate var isOfASegmentFile: Bool {
+    guard let path, path != Layout.index, path != Layout.checkpoint else { return false }
+    return switch kind {
+    case .segmentMissing, .segmentUnreadable, .sizeMismatch, .checksumMismatch, .pathUnsafe: true
+    default: false
+    }
+  }
+
+  fileprivate var isMore: Bool { if case .more = detail { true } else { false } }
 }
