@@ -18,6 +18,10 @@ from typing import NamedTuple
 from torture_ground import UNTIL, Impossible, copy, files, records
 
 
+# What verify may report after a break: what is not there yet, never damage.
+OPEN = {"coverage_gap", "walk_incomplete"}
+
+
 class Command(NamedTuple):
     """A command to be broken."""
     words: list[str]
@@ -25,6 +29,7 @@ class Command(NamedTuple):
     ends: int
     # What makes everything good again, in order: each with the exit codes that it may end with.
     mending: list[tuple[list[str], set[int]]]
+    open: set[str] = OPEN
 
 
 PLAIN = ["fetch", "--until", UNTIL]
@@ -32,8 +37,13 @@ FULL = ["reconcile", "--full"]
 FETCH = Command(PLAIN, 0, [(PLAIN, {0})])
 # A fetch finishes the interrupted commit; what was not compared yet is left to another reconcile.
 RECONCILE = Command(FULL, 1, [(PLAIN, {0}), (FULL, {0, 1}), (FULL, {0})])
+# Damage that was there before, and no other, may be there until it is healed.
+HEAL = ["repair", "--from", "COPY"]
+REPAIR = Command(
+    HEAL, 0, [(HEAL, {0})], OPEN | {"segment_missing", "checksum_mismatch", "gzip_corrupt"})
 STAGES = {
-    "first": FETCH, "second": FETCH, "finish": FETCH, "undo": FETCH, "reconcile": RECONCILE}
+    "first": FETCH, "second": FETCH, "finish": FETCH, "undo": FETCH, "reconcile": RECONCILE,
+    "repair": REPAIR}
 KINDS = ["EIO", "ENOSPC", "EINTR", "KILL"]
 CALLS = [
     "openat", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat",
@@ -44,10 +54,6 @@ POINT = re.compile(f"({'|'.join(STAGES)}):({'|'.join(CALLS)}):([1-9][0-9]*):({'|
 
 # On a busy machine another thread may take over, and the call that was meant is not reached.
 ATTEMPTS = 5
-
-# What verify may report after a break: what is not there yet, never damage.
-OPEN = {"coverage_gap", "walk_incomplete"}
-
 
 class Failure(Exception):
     """What did not hold."""
@@ -151,6 +157,8 @@ class Calls:
                 stages[name] = Stage(name, before, traced, second.expected)
         if "reconcile" in names:
             stages["reconcile"] = self._reconcile(traced)
+        if "repair" in names:
+            stages["repair"] = self._repair(traced)
         self.free.put(traced)
         return {name: stages[name] for name in names}
 
@@ -161,6 +169,17 @@ class Calls:
         found = json.loads(self.ground.run(dry, expect=1).stdout)
         if not all(found[kind] for kind in ("late", "changed", "vanished")):
             raise Impossible(f"reconcile has too little to find: {found}")
+        return stage
+
+    def _repair(self, traced):
+        stage = Stage("repair", self.ground.damaged, traced)
+        if stage.expected != records(self.ground.unchanged):
+            raise Impossible("repair brought back other records")
+        copy(stage.before, traced.archive)
+        dry = self.ground.command(traced.archive, *HEAL, "--dry-run", "--json")
+        ways = {healed["by"] for healed in json.loads(self.ground.run(dry, expect=0).stdout)["healed"]}
+        if ways != {"same_file", "replacement"}:
+            raise Impossible(f"repair heals by {ways} only")
         return stage
 
     def _interrupted(self, name, second, traced):
@@ -231,7 +250,7 @@ class Calls:
             is_none = ended.returncode == 2 and not (archive / "checkpoint").exists()
             check(is_none, f"verify before: {ended.stderr}")
         else:
-            kinds = {finding["kind"] for finding in report["findings"]} - OPEN
+            kinds = {finding["kind"] for finding in report["findings"]} - stage.command.open
             check(not kinds, f"verify before: {kinds}")
         for words, allowed in stage.command.mending:
             ended = self.ground.run(self.ground.command(archive, *words))

@@ -4,9 +4,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "Tests/Interoperability"))
+
+from recompress import recompress
 
 KEY = "torture"
 FIRST_UNTIL = "2025-06-27T12:00:00Z"
@@ -30,7 +35,9 @@ class Impossible(Exception):
 class Ground:
     """The programs in `programs`, and a folder with archives of the time before the API changed.
 
-    `after_first` is of a first fetch, which did not get to the end; `unchanged` is whole.
+    `after_first` is of a first fetch, which did not get to the end; `unchanged` is whole. `damaged` has
+    lost a partition and quarantine, and one of its files, which is changed, had gzip bytes that nobody
+    has any more.
     """
 
     def __init__(self, programs, work):
@@ -61,6 +68,7 @@ class Ground:
         self.unchanged = self.work / "unchanged"
         self.run(self.fetch(self.after_first, until=FIRST_UNTIL), expect=0)
         self.run(self.fetch(self.unchanged), expect=0)
+        self._damage()
         self._end()
         self._serve(["--port", self.url.rsplit(":", 1)[1], *DRIFT])
         request = urllib.request.Request(
@@ -70,10 +78,24 @@ class Ground:
         for _ in range(DRIFT_REQUESTS):
             opener.open(request, timeout=30).close()
 
+    def _damage(self):
+        self.damaged = self.work / "damaged"
+        copy(self.unchanged, self.damaged)
+        first, second = sorted((self.damaged / "activities").iterdir())[:2]
+        changed = first / "part-00000.ndjson.gz"
+        recompress(self.damaged, str(changed.relative_to(self.damaged)))
+        data = bytearray(changed.read_bytes())
+        data[-20] ^= 1
+        changed.write_bytes(data)
+        shutil.rmtree(second)
+        shutil.rmtree(self.damaged / "quarantine")
+
     def command(self, archive, verb, *options):
-        """A command that asks the API."""
-        return [
-            self.archiver, verb, "--archive", str(archive), "--base-url", self.url, *options]
+        """A command that asks the API, or takes from `unchanged`: COPY."""
+        command = [self.archiver, verb, "--archive", str(archive)]
+        if "COPY" not in options:
+            command += ["--base-url", self.url]
+        return command + [str(self.unchanged) if word == "COPY" else word for word in options]
 
     def fetch(self, archive, until=UNTIL):
         return self.command(archive, "fetch", "--until", until)
