@@ -70,6 +70,23 @@ struct WalkDriftTests {
     }
   }
 
+  /// Each pass over the pages is cut short, so that the middle of the tie is never read, while what
+  /// was read goes: for some size as much goes as lacks, and the counts agree.
+  @Test(arguments: 305...320)
+  func aTieThatShrinksAtEachRequest(size: Int) async throws {
+    var workspace = WorkspaceConfiguration(activities: size, days: 1, seed: 5)
+    workspace.ties = .init(size: size)
+    try await withSimulator(SimulatorConfiguration(workspace)) { simulator in
+      let first = simulator.workspace.activities().prefix(17).compactMap(\.id)
+      for (number, id) in first.enumerated() {
+        simulator.drift.schedule(afterListRequest: number + 1) { $0.delete(id) }
+      }
+      let (result, delivered, throughout) = try await walk(simulator)
+      #expect(result.failure == nil)
+      #expect(!result.isComplete || throughout.isSubset(of: delivered.ids))
+    }
+  }
+
   /// Pages of nothing but items without a time, while a record before them goes.
   @Test(arguments: 1...10)
   func pagesWithoutATime(number: Int) async throws {
