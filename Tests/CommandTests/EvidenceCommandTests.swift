@@ -151,8 +151,10 @@ import Testing
           $0.hasPrefix("checkpoint_rollback: index.ndjson: the index has \(lines) lines, \(kept)")
             && $0.contains(" stands for \(size)")
         }, "\(told)")
-      // Nobody can tell without the kept one, and fetch then archives the days again.
+      // Nobody can tell without the kept one, and fetch then archives the days again. At the same time
+      // as before, it would write the very same index.
       try await fixture.run(["verify"]).expectGood()
+      fixture.simulator.clock.advance(by: .seconds(60))
       try await fixture.fetchAll()
       try await fixture.expectWholeArchive()
       #expect(try await verify(fixture, ["--checkpoint", kept]).contains { $0.contains(kept) })
