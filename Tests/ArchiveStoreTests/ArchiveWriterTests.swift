@@ -115,6 +115,20 @@ import TestSupport
     }
   }
 
+  @Test func aLineThatNoReaderTakesIsNotWritten() async throws {
+    let folder = try TemporaryFolder()
+    let writer = try ArchiveWriter(at: folder("a"), creating: archiveEntry())
+    let before = try bytes(at: folder("a/index.ndjson"))
+    let expiry = ExpiryEntry(
+      location: SegmentLocation(.activities(sampleDay), part: 0),
+      reason: String(repeating: "a", count: IndexLines.maximumLength), at: sampleDay.end)
+    await #expect(throws: StoreError.archive(.commitTooLong)) {
+      try await writer.commit([.expiry(expiry)], files: [])
+    }
+    #expect(try bytes(at: folder("a/index.ndjson")) == before)
+    #expect(!FileManager.default.fileExists(atPath: folder("a/staging/commit")))
+  }
+
   @Test func committedLinesThatAreCutMeanwhileAreNoticed() async throws {
     let folder = try TemporaryFolder()
     let writer = try ArchiveWriter(at: folder("a"), creating: archiveEntry())

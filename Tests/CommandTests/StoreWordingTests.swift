@@ -70,6 +70,11 @@ import Testing
         + " the whole archive from one copy, or move the file away; this run changed nothing"
     ),
     (
+      .commitTooLong,
+      "more than a million activities of one day have vanished from the API, too many for one entry of"
+        + " the index: read the day in smaller pieces, with --since and --until"
+    ),
+    (
       .partsExhausted,
       "a partition has as many parts as the format allows: begin another archive"
     ),

@@ -89,6 +89,7 @@ public actor ArchiveWriter {
     guard !hasFailed else { throw .writerFailed }
     let steps = CommitSteps(folder: folder, staging: staging, commit: StagedCommit(entries))
     hasFailed = true
+    guard steps.commit.isWhole else { throw .archive(.commitTooLong) }
     try steps.record(files)
     try steps.complete(indexFile, &index)
     hasFailed = false

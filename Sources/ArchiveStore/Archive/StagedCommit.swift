@@ -9,13 +9,17 @@ struct StagedCommit {
   let bytes: [UInt8]
   let entries: [IndexEntry]
 
-  /// Whether every line is there and is an entry.
+  /// Whether every line is there and is an entry, and none of them, nor the whole, is longer than a
+  /// reader takes.
   let isWhole: Bool
 
   init(_ entries: [IndexEntry]) {
     self.entries = entries
-    bytes = entries.flatMap { $0.line + [UInt8(ascii: "\n")] }
-    isWhole = true
+    let lines = entries.map(\.line)
+    bytes = lines.flatMap { $0 + [UInt8(ascii: "\n")] }
+    isWhole =
+      bytes.count <= Self.maximumLength
+      && lines.allSatisfy { $0.count <= IndexLines.maximumLength }
   }
 
   /// Reads the file's bytes; `entries` are those that can be read.

@@ -29,6 +29,9 @@ public enum ArchiveFault: Hashable, Sendable {
   case orphan(path: String)
   /// The next part would have a number beyond `SegmentLocation.maximumNumber`.
   case partsExhausted
+  /// The lines of a commit would be longer than a reader takes, as of a walk from which more than a
+  /// million activities have vanished.
+  case commitTooLong
   /// An index line, counted from 1, that cannot be used.
   case index(line: Int, IndexFault)
 }

@@ -92,6 +92,9 @@ struct StoreWording {
         + " the whole archive from one copy, or move the file away; this run changed nothing"
     case .partsExhausted:
       "a partition has as many parts as the format allows: begin another archive"
+    case .commitTooLong:
+      "more than a million activities of one day have vanished from the API, too many for one entry of"
+        + " the index: read the day in smaller pieces, with --since and --until"
     case .index(let line, let fault): words(for: fault, at: line)
     }
   }
