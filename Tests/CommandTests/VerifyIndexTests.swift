@@ -100,7 +100,7 @@ import Testing
             + " \(status.checkpoint.size) lines",
           "4 files that no entry names: whether they are of the archive cannot be told, because the"
             + " index is not whole",
-          "NOT INTACT: 1 finding; keep this copy as it is, and restore what is named from another one",
+          "NOT INTACT: 1 finding; keep this copy as it is, and restore the whole archive from another one",
           Self.unknown,
         ])
     }

@@ -30,7 +30,8 @@ extension VerifyWording {
         + " other copy is better"
     }
     guard report.isMendable else {
-      return "keep this copy as it is, and restore what is named from another one"
+      return "keep this copy as it is, and restore the whole archive from another one"
+        + (report.hasOrphans ? ", or move the files away that no entry names" : "")
     }
     return
       "run repair --from COPY, which takes what is damaged from another copy of the archive, or"
@@ -122,6 +123,8 @@ extension VerifyReport {
   fileprivate var isOnlyUnsupported: Bool {
     counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .indexUnsupported }
   }
+
+  fileprivate var hasOrphans: Bool { counts[.segmentOrphan] != nil }
 
   /// Whether all that is damaged are segment files, so that repair heals what can be healed.
   fileprivate var isMendable: Bool {
