@@ -33,6 +33,15 @@ public struct Archive: Sendable {
     self = archive
   }
 
+  /// Opens an archive as a writer would that may find segments missing or damaged, and writes nothing:
+  /// throws what that writer would throw. The lock is held only meanwhile.
+  public init(inspectedAt path: String) throws(StoreError) {
+    try self.init(at: path)
+    let file = try folder.folder.open(Layout.index)
+    try file.lock()
+    _ = try Inspection(folder, file, mayLackSegments: true)
+  }
+
   private init(
     folder: ArchiveFolder, checkpoint: Checkpoint, entry: ArchiveEntry, contents: Contents
   ) {

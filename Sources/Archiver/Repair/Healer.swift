@@ -13,15 +13,15 @@ struct Healer {
   let validator: Validator
 
   /// Heals what needs no request first: what is whole then tells the API's records apart from its
-  /// own. Throws what ends the run; the report has what was done until then.
+  /// own. Throws what ends the run; the report has what was done until then, and for the rest that it
+  /// was not reached.
   func heal(_ found: [DamageSurvey.Damaged], _ report: inout RepairReport) async throws {
     var outcomes = found.map { _ in DamagedSegment.Outcome?.none }
     defer {
-      report.damaged = zip(found, outcomes).compactMap { damaged, outcome in
-        outcome.map {
-          DamagedSegment(
-            path: damaged.segment.location.path, damage: damaged.damage, outcome: $0)
-        }
+      report.damaged = zip(found, outcomes).map { damaged, outcome in
+        DamagedSegment(
+          path: damaged.segment.location.path, damage: damaged.damage,
+          outcome: outcome ?? .failed(.notReached))
       }
     }
     for (index, damaged) in found.enumerated() {
@@ -29,9 +29,10 @@ struct Healer {
       outcomes[index] = try await healOffline(damaged.segment)
     }
     guard let client else { return }
-    for (index, damaged) in found.enumerated() {
-      guard case .failed(let failure) = outcomes[index], failure.mayBeFetched else { continue }
-      outcomes[index] = nil
+    let fetched = outcomes.indices.filter { outcomes[$0]?.mayBeFetched == true }
+    for index in fetched { outcomes[index] = nil }
+    for index in fetched {
+      let damaged = found[index]
       try Task.checkCancellation()
       let broken = zip(found, outcomes).filter { !$1.isHealed }.map(\.0.segment)
       outcomes[index] = try await fetch(damaged.segment, client, broken: broken)
@@ -119,12 +120,12 @@ extension CommitTarget {
   }
 }
 
-extension HealingFailure {
+extension DamagedSegment.Outcome {
   /// Whether the API may have what was not found.
   fileprivate var mayBeFetched: Bool {
     switch self {
-    case .noRoom, .quarantine, .redacted: false
-    default: true
+    case .healed, .failed(.noRoom), .failed(.quarantine), .failed(.redacted): false
+    case .failed: true
     }
   }
 }

@@ -56,7 +56,7 @@ public struct Repair: Sendable {
     guard let folder = options.dryRunFolder else {
       return .archive(try ArchiveWriter(at: directory, mayLackSegments: true))
     }
-    return .none(try Archive(at: directory), try Staging(folderAt: folder))
+    return .none(try Archive(inspectedAt: directory), try Staging(folderAt: folder))
   }
 
   /// The folder that is taken from; nil if the API is asked.

@@ -42,6 +42,8 @@ public struct DamagedSegment: Sendable {
 /// `found` are distinct records that may be the segment's, of all places that were looked at;
 /// `held` are those that were archived.
 public enum HealingFailure: Hashable, Sendable {
+  /// The run was stopped before it could tell.
+  case notReached
   /// No file can be put in its place: a link or a file is where a folder must be, or a folder where
   /// the file must be.
   case noRoom

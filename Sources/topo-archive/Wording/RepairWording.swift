@@ -118,6 +118,7 @@ extension RepairWording {
     let elsewhere = "try another copy" + (isFetched ? ", or without --from the API" : "")
     let copy = "give --from another copy of the archive"
     return switch failure {
+    case .notReached: "the run was stopped before it came to it: run repair again"
     case .noRoom:
       "a folder or a link is in its place, or something else in the place of its folder: move that"
         + " away, then run repair again"
@@ -180,6 +181,7 @@ extension SegmentDamage {
 extension HealingFailure {
   fileprivate var name: String {
     switch self {
+    case .notReached: "not_reached"
     case .noRoom: "no_room"
     case .notInCopy: "not_in_copy"
     case .copyDamaged: "copy_damaged"

@@ -193,6 +193,27 @@ struct RepairFromAPITests {
       #expect(try await fixture.repair().isWhole)
     }
   }
+
+  /// Of what was not asked for, nothing is said to be lost.
+  @Test func interruptedWhileTheAPIIsAsked() async throws {
+    try await withArchive { fixture, _ in
+      try fixture.remove("activities")
+      fixture.simulator.faults = [FaultRule(.latency(.milliseconds(300)), .always)]
+      let asked = fixture.simulator.log.count
+      let run = Task { try await fixture.repair() }
+      while fixture.simulator.log.count == asked { try await Task.sleep(for: .milliseconds(5)) }
+      run.cancel()
+      let told = try await run.value
+      #expect(told.wasInterrupted && !told.isWhole && told.damaged.count > 1)
+      #expect(told.damaged.last?.outcome == .failed(.notReached))
+      #expect(
+        told.damaged.allSatisfy {
+          if case .healed = $0.outcome { true } else { $0.outcome == .failed(.notReached) }
+        })
+      fixture.simulator.faults = []
+      #expect(try await fixture.repair().isWhole)
+    }
+  }
 }
 
 extension FetchFixture {

@@ -17,6 +17,10 @@ struct RepairRefusalTests {
     await #expect(throws: error, sourceLocation: sourceLocation) {
       try await specimen.repair(from: copy.root)
     }
+    // What a run would refuse, one that only reports must not promise.
+    await #expect(throws: error, sourceLocation: sourceLocation) {
+      try await specimen.repair(from: copy.root) { $0.dryRunFolder = copy.path("staging") }
+    }
     #expect(try specimen.snapshot() == before, sourceLocation: sourceLocation)
   }
 
