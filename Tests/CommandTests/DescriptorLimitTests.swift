@@ -73,8 +73,14 @@ import Testing
   private func fetchHere(_ fixture: CommandFixture) async throws {
     let client = APIClient(
       baseURL: try BaseURL(fixture.simulator.baseURL), key: fixture.simulator.key)
-    let report = try await Fetch(directory: fixture.archive, client: client).run()
+    do {
+      let report = try await Fetch(directory: fixture.archive, client: client).run()
+      #expect(report.isComplete)
+    } catch {
+      // A client that is dropped open would end all of the tests.
+      await client.shutdown()
+      throw error
+    }
     await client.shutdown()
-    #expect(report.isComplete)
   }
 }
