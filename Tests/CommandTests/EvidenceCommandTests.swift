@@ -34,8 +34,10 @@ import Testing
 
   private func writing(_ fixture: CommandFixture) -> [[String]] {
     let url = ["--base-url", fixture.simulator.baseURL]
-    return [["fetch"] + url, ["reconcile"] + url]
+    return [["fetch"] + url, ["reconcile"] + url, ["reconcile", "--dry-run"] + url]
   }
+
+  private let repairing = [["repair"], ["repair", "--dry-run"]]
 
   private let reading = [["grep"], ["grep", "-c"], ["status"]]
 
@@ -96,7 +98,7 @@ import Testing
       try await expect(
         "the index has \(lines) lines and its checkpoint says \(size): this looks like a rollback or a"
           + " partial restore; restore the whole archive from one copy",
-        of: fixture, commands: writing(fixture) + [["repair"]] + reading)
+        of: fixture, commands: writing(fixture) + repairing + reading)
       #expect(
         try await verify(fixture).contains(
           "checkpoint_mismatch: index.ndjson: the index ends after \(lines) of the \(size) lines that"
@@ -111,7 +113,7 @@ import Testing
       try await expect(
         "\(newer[0]) is in no index entry: this looks like an older index beside newer segments;"
           + " restore the whole archive from one copy, or move the file away; this run changed nothing",
-        of: fixture, commands: writing(fixture) + [["repair"]])
+        of: fixture, commands: writing(fixture) + repairing)
       let told = try await verify(fixture)
       for path in newer {
         #expect(told.contains { $0.hasPrefix("segment_orphan: \(path): ") }, "\(told)")
@@ -126,7 +128,7 @@ import Testing
       try await expect(
         "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
           + " like an older checkpoint beside a newer index; restore both from one copy; this run"
-          + " changed nothing", of: fixture, commands: writing(fixture) + [["repair"]])
+          + " changed nothing", of: fixture, commands: writing(fixture) + repairing)
       #expect(try await verify(fixture).contains { $0.hasPrefix("checkpoint_mismatch: ") })
     }
   }

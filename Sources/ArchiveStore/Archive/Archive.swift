@@ -33,13 +33,21 @@ public struct Archive: Sendable {
     self = archive
   }
 
-  /// Opens an archive as a writer would that may find segments missing or damaged, and writes nothing:
-  /// throws what that writer would throw. The lock is held only meanwhile.
-  public init(inspectedAt path: String) throws(StoreError) {
+  /// Opens an archive for a run that writes nothing and shows what a writer would do: throws
+  /// `StoreError.archive` for what `ArchiveWriter` refuses.
+  ///
+  /// The lock is held only meanwhile. Beside a writer, who has inspected the archive, it is opened
+  /// at its checkpoint without.
+  public init(inspectedAt path: String, mayLackSegments: Bool) throws(StoreError) {
     try self.init(at: path)
     let file = try folder.folder.open(Layout.index)
-    try file.lock()
-    _ = try Inspection(folder, file, mayLackSegments: true)
+    do throws(StoreError) {
+      try file.lock()
+    } catch {
+      // Some file systems lock no file that is open for reading only.
+      if case .lockedByAnotherWriter = error { return }
+    }
+    _ = try Inspection(folder, file, mayLackSegments: mayLackSegments)
   }
 
   private init(

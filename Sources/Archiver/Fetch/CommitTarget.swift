@@ -16,6 +16,19 @@ enum CommitTarget: Sendable {
     return .archive(try ArchiveWriter(at: directory, creating: entry))
   }
 
+  /// The archive at `directory`, which is there; nowhere in a dry run, whose sorts are in the folder
+  /// at `dryRunFolder`. Either way throws `StoreError` for what must not be written to.
+  static func archive(
+    at directory: String, dryRunFolder: String?, mayLackSegments: Bool = false
+  ) throws(StoreError) -> CommitTarget {
+    guard let dryRunFolder else {
+      return .archive(try ArchiveWriter(at: directory, mayLackSegments: mayLackSegments))
+    }
+    return .none(
+      try Archive(inspectedAt: directory, mayLackSegments: mayLackSegments),
+      try Staging(folderAt: dryRunFolder))
+  }
+
   /// The archive as of the last commit.
   var archive: Archive {
     get async {

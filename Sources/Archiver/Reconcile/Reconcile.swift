@@ -31,7 +31,8 @@ public struct Reconcile: Sendable {
   public func run() async throws -> ReconcileReport {
     let found = Mutex(ReconcileReport())
     let committer = try await Committer(
-      try target(), source: client.baseURL.description,
+      try .archive(at: directory, dryRunFolder: options.dryRunFolder),
+      source: client.baseURL.description,
       differences: { difference in found.withLock { $0.add(difference) } })
     do {
       try await compare(committer, found)
@@ -39,13 +40,6 @@ public struct Reconcile: Sendable {
       guard error.isCancellation else { throw error }
     }
     return report(found.withLock { $0 }, committer)
-  }
-
-  private func target() throws -> CommitTarget {
-    guard let folder = options.dryRunFolder else {
-      return .archive(try ArchiveWriter(at: directory))
-    }
-    return .none(try Archive(at: directory), try Staging(folderAt: folder))
   }
 
   private func compare(

@@ -31,7 +31,8 @@ public struct Repair: Sendable {
   /// Throws `StoreError` for an archive whose index does not stand, as every writer does;
   /// `RepairError`, `FetchError` and `APIError` for what the damaged segments were to come from.
   public func run() async throws -> RepairReport {
-    let target = try target()
+    let target = try CommitTarget.archive(
+      at: directory, dryRunFolder: options.dryRunFolder, mayLackSegments: true)
     let archive = await target.archive
     let healer = Healer(
       target: target, copy: try openCopy(besides: archive.folder),
@@ -50,13 +51,6 @@ public struct Repair: Sendable {
       report.retries = client.usage.retries
     }
     return report
-  }
-
-  private func target() throws(StoreError) -> CommitTarget {
-    guard let folder = options.dryRunFolder else {
-      return .archive(try ArchiveWriter(at: directory, mayLackSegments: true))
-    }
-    return .none(try Archive(inspectedAt: directory), try Staging(folderAt: folder))
   }
 
   /// The folder that is taken from; nil if the API is asked.
