@@ -40,18 +40,12 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
       parts.path.isEmpty || parts.path == "/",
       parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
     else { throw .malformed }
-    isThisMachine = Self.isLoopback(host)
-    isEncrypted = scheme == "https"
-    guard isEncrypted || isThisMachine else { throw .insecure }
     let literal = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     self.host = literal.hasPrefix("[") ? String(literal.dropFirst().dropLast()) : host
+    isThisMachine = host == "localhost" || IPAddress(self.host)?.isLoopback == true
+    isEncrypted = scheme == "https"
+    guard isEncrypted || isThisMachine else { throw .insecure }
     port = parts.port ?? (isEncrypted ? 443 : 80)
     description = "\(scheme)://\(literal)" + (parts.port.map { ":\($0)" } ?? "")
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
-    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-    return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
   }
 }

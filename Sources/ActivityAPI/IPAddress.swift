@@ -21,6 +21,11 @@ struct IPAddress: Hashable {
     return nil
   }
 
+  /// Whether it is in 127.0.0.0/8, or `::1`.
+  var isLoopback: Bool {
+    bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+  }
+
   /// Whether its first `bits` bits are those of `network`.
   func isIn(_ network: IPAddress, bits: Int) -> Bool {
     guard bytes.count == network.bytes.count, (0...bytes.count * 8).contains(bits) else {

@@ -9,6 +9,7 @@ struct RequestRulesTests {
     ("https://api.topo.io", "https://api.topo.io"), ("https://API.topo.io/", "https://api.topo.io"),
     ("https://host:8443", "https://host:8443"), ("http://127.0.0.1:80", "http://127.0.0.1:80"),
     ("http://localhost:1234", "http://localhost:1234"), ("http://[::1]:8", "http://[::1]:8"),
+    ("http://127.8.8.8", "http://127.8.8.8"),
   ])
   func takesABaseURL(text: String, expected: String) throws {
     #expect(try BaseURL(text).description == expected)
@@ -16,7 +17,8 @@ struct RequestRulesTests {
 
   @Test(arguments: [
     "http://api.topo.io", "http://10.0.0.1", "http://127.0.0.1.example.com", "http://1270.0.0.1",
-    "http://localhost.example.com",
+    "http://localhost.example.com", "http://127.1", "http://127.+1.0.0", "http://[::2]",
+    "http://[::ffff:10.0.0.1]",
   ])
   func refusesPlainHTTPToOtherMachines(text: String) {
     #expect(throws: BaseURL.Failure.insecure) { try BaseURL(text) }
