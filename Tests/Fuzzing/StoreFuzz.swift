@@ -29,7 +29,7 @@ enum SegmentFuzz {
     var good: [[UInt8]] = []
     var isGood = true
     do {
-      var scanner = try SegmentScanner(FuzzFile.of(bytes))
+      var scanner = try SegmentScanner(FuzzFile.of(bytes), contentSize: .max)
       var content: [UInt8] = []
       while let block = try scanner.next(into: &content) {
         isGood = isGood && block.fault == nil

@@ -96,12 +96,15 @@ public final class ArchiveFolder: Sendable {
 
   /// Opens a segment for verifying. No more content is inflated than the index says it has.
   public func scanner(of segment: Segment) throws(StoreError) -> SegmentScanner {
-    try SegmentScanner(try folder.open(segment.location.path), contentSize: segment.contentSize)
+    try scanner(of: segment.location, contentSize: segment.contentSize)
   }
 
-  /// Opens a file of which no index tells, for finding out what is in it.
-  public func scanner(of location: SegmentLocation) throws(StoreError) -> SegmentScanner {
-    try SegmentScanner(try folder.open(location.path))
+  /// Opens a file of which nothing is known, for finding out what is in it, up to a size of its
+  /// content.
+  public func scanner(
+    of location: SegmentLocation, contentSize: Int
+  ) throws(StoreError) -> SegmentScanner {
+    try SegmentScanner(try folder.open(location.path), contentSize: contentSize)
   }
 }
 

@@ -39,7 +39,7 @@ public struct SegmentScanner: ~Copyable {
   static let maximumFaults = 100
 
   /// `contentSize` is what the index says of the whole segment.
-  init(_ file: consuming File, contentSize: Int = .max) throws(StoreError) {
+  init(_ file: consuming File, contentSize: Int) throws(StoreError) {
     let inflater = try BlockInflater()
     source = SequentialBytes(file)
     self.inflater = inflater

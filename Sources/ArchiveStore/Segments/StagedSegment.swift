@@ -30,7 +30,9 @@ public final class StagedSegment: Sendable {
   var path: String { file.path }
 
   /// Opens the file, which waits for its commit, for reading from its start.
-  public func scanner() throws(StoreError) -> SegmentScanner { try SegmentScanner(file.reopened()) }
+  public func scanner() throws(StoreError) -> SegmentScanner {
+    try SegmentScanner(file.reopened(), contentSize: summary.contentSize)
+  }
 }
 
 /// A file that is removed with its last reference, unless it has got another name by then.

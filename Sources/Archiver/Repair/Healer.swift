@@ -51,8 +51,8 @@ struct Healer {
     }
     guard segment.redacted == 0 else { return .failed(.redacted) }
     let sources =
-      [RecordSource(folder, segment.location)]
-      + files.flatMap { file in copy.map { [RecordSource($0, file)] } ?? [] }
+      [RecordSource(folder, segment.location, of: segment)]
+      + files.flatMap { file in copy.map { [RecordSource($0, file, of: segment)] } ?? [] }
     let outcome = try Reassembly(segment: segment, staging: target.staging).run(sources)
     if let staged = outcome.staged, let healing = try await put(staged, segment) {
       return .healed(healing)
@@ -69,7 +69,9 @@ struct Healer {
       client: client, staging: target.staging, validator: validator,
       concurrency: options.concurrency)
     let fetched = try await again.segments(likely: segment, unheldBy: archive.without(broken))
-    let sources = [RecordSource(archive.folder, segment.location)] + fetched.map(RecordSource.init)
+    let sources =
+      [RecordSource(archive.folder, segment.location, of: segment)]
+      + fetched.map(RecordSource.init)
     let outcome = try Reassembly(segment: segment, staging: target.staging).run(sources)
     if let staged = outcome.staged, let healing = try await put(staged, segment) {
       return .healed(healing)

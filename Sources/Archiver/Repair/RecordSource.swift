@@ -5,15 +5,18 @@ import ArchiveStore
 /// A segment file in which records of a damaged segment may be found, and none is believed to be.
 struct RecordSource: Sendable {
   private enum Place: Sendable {
-    case file(ArchiveFolder, SegmentLocation)
+    case file(ArchiveFolder, SegmentLocation, contentSize: Int)
     case staged(StagedSegment)
   }
 
   private let place: Place
 
-  /// A file by the name of the segment, or of another revision of it.
-  init(_ folder: ArchiveFolder, _ location: SegmentLocation) {
-    place = .file(folder, location)
+  /// A file by the name of a segment, or of another revision of it. Besides the segment's records it
+  /// may have others, but no more is inflated than they would be with a block of the largest.
+  init(_ folder: ArchiveFolder, _ location: SegmentLocation, of segment: Segment) {
+    let (limit, overflow) = segment.entry.contentSize.addingReportingOverflow(
+      SegmentWriter.maximumBlockContent)
+    place = .file(folder, location, contentSize: overflow ? .max : limit)
   }
 
   /// What was fetched again.
@@ -44,14 +47,15 @@ struct RecordSource: Sendable {
 
   private var isQuarantine: Bool {
     switch place {
-    case .file(_, let location): location.stream == .quarantine
+    case .file(_, let location, _): location.stream == .quarantine
     case .staged(let staged): staged.folder == .quarantine
     }
   }
 
   private func scanner() throws(StoreError) -> SegmentScanner {
     switch place {
-    case .file(let folder, let location): try folder.scanner(of: location)
+    case .file(let folder, let location, let contentSize):
+      try folder.scanner(of: location, contentSize: contentSize)
     case .staged(let staged): try staged.scanner()
     }
   }

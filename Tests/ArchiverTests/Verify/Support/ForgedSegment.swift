@@ -69,7 +69,7 @@ extension Specimen {
   func records(_ path: String) throws -> [[UInt8]] {
     var records: [[UInt8]] = []
     let location = try #require(SegmentLocation(path: path))
-    var scanner = try ArchiveFolder(at: root).scanner(of: location)
+    var scanner = try ArchiveFolder(at: root).scanner(of: location, contentSize: .max)
     var content: [UInt8] = []
     while try scanner.next(into: &content) != nil {
       records += content.split(separator: UInt8(ascii: "\n")).map { Array($0) }
