@@ -41,11 +41,7 @@ import Testing
       let before = try fixture.snapshot()
       let mounted = fixture.folder.appending(path: "mounted").path
       try FileManager.default.createDirectory(atPath: mounted, withIntermediateDirectories: true)
-      let script = """
-        mount --bind "$1" "$2" && mount -o remount,ro,bind "$2" || exit 99
-        shift 2; exec "$@"
-        """
-      let prefix = Privileges.mounting + ["sh", "-c", script, "sh", fixture.archive, mounted]
+      let prefix = Privileges.mounting(fixture.archive, readOnlyAt: mounted)
       let environment = ["TOPO_ARCHIVE": mounted]
       let url = ["--base-url", fixture.simulator.baseURL]
       for writing in ["fetch", "reconcile"] {
@@ -139,6 +135,15 @@ enum Privileges {
   static let mounting = getuid() == 0 ? ["unshare", "-m"] : ["unshare", "-Urm"]
   static let canMount = succeeds(
     mounting + ["sh", "-c", "mount -t tmpfs none /mnt && cd /"])
+
+  /// Runs a program that can read a folder, but not write to it, at another path.
+  static func mounting(_ folder: String, readOnlyAt path: String) -> [String] {
+    let script = """
+      mount --bind "$1" "$2" && mount -o remount,ro,bind "$2" || exit 99
+      shift 2; exec "$@"
+      """
+    return mounting + ["sh", "-c", script, "sh", folder, path]
+  }
 
   /// Traces a program, as some containers forbid.
   static let canTrace = succeeds(["strace", "-o", "/dev/null", "true"])

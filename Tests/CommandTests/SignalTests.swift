@@ -6,13 +6,9 @@ import TestSupport
 /// SIGINT and SIGTERM at any moment of a run: the next plain fetch makes the archive of a run that
 /// nobody disturbed. `TOPO_ARCHIVE_SIGNALS` says how often, `TOPO_ARCHIVE_FIRST_SEED` from which seed.
 @Suite("Signals at random moments") struct SignalTests {
-  private static let count = number("TOPO_ARCHIVE_SIGNALS") ?? 12
-  private static let first = number("TOPO_ARCHIVE_FIRST_SEED") ?? 1
+  private static let count = EnvironmentVariable.number("TOPO_ARCHIVE_SIGNALS") ?? 12
+  private static let first = EnvironmentVariable.number("TOPO_ARCHIVE_FIRST_SEED") ?? 1
   private static let lanes = 2
-
-  private static func number(_ name: String) -> Int? {
-    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-  }
 
   @Test(arguments: 0..<lanes)
   func theNextFetchMakesItWhole(lane: Int) async throws {

@@ -3,9 +3,9 @@ import ActivityAPI
 import ArchiveFormat
 import ArchiveStore
 import Archiver
-import Foundation
 import Simulator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Random schedules of drift and faults, over HTTP: hundreds of walks, and thousands in scripts/torture.
@@ -13,13 +13,9 @@ import Testing
 /// `TOPO_ARCHIVE_SCHEDULES` says how many, `TOPO_ARCHIVE_FIRST_SEED` from which seed on.
 @Suite("The archive is the truth as of the walk, or the walk is not called complete")
 struct DriftPropertyTests {
-  private static let count = number("TOPO_ARCHIVE_SCHEDULES") ?? 12
-  private static let first = number("TOPO_ARCHIVE_FIRST_SEED") ?? 1
+  private static let count = EnvironmentVariable.number("TOPO_ARCHIVE_SCHEDULES") ?? 12
+  private static let first = EnvironmentVariable.number("TOPO_ARCHIVE_FIRST_SEED") ?? 1
   private static let lanes = 4
-
-  private static func number(_ name: String) -> Int? {
-    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-  }
 
   @Test(arguments: 0..<lanes)
   func whateverMovesAndFails(lane: Int) async throws {

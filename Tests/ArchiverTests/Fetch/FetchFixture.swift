@@ -18,13 +18,23 @@ struct FetchFixture: Sendable {
     key: String? = nil, concurrency: Int = 4, directory: String? = nil,
     timeout: Duration = .seconds(60), _ change: (inout FetchOptions) -> Void = { _ in }
   ) async throws -> FetchReport {
-    let client = try client(key: key, concurrency: concurrency, timeout: timeout)
     var options = FetchOptions()
     options.concurrency = concurrency
     change(&options)
-    let fetch = Fetch(directory: directory ?? self.directory, client: client, options: options)
+    let directory = directory ?? self.directory
+    return try await withClient(
+      try client(key: key, concurrency: concurrency, timeout: timeout)
+    ) { client in
+      try await Fetch(directory: directory, client: client, options: options).run()
+    }
+  }
+
+  /// Runs something with a client, which is shut down whatever comes of it.
+  func withClient<Report>(
+    _ client: APIClient, _ run: (APIClient) async throws -> Report
+  ) async throws -> Report {
     do {
-      let report = try await fetch.run()
+      let report = try await run(client)
       await client.shutdown()
       return report
     } catch {
@@ -47,6 +57,15 @@ struct FetchFixture: Sendable {
   }
 
   func archive() throws -> Archive { try Archive(at: directory) }
+
+  /// Every file of the archive with its bytes.
+  func snapshot() throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
+      files[path] = try? Data(contentsOf: URL(filePath: directory).appending(path: path))
+    }
+    return files
+  }
 
   /// Every record of a stream, in the order of days and keys.
   func records(_ stream: SegmentStream = .activities) throws -> [String] {

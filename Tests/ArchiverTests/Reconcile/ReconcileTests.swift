@@ -86,7 +86,7 @@ struct ReconcileTests {
       #expect(workspace.setReplyCategory("CHANGED_LATER", of: reply))
       #expect(workspace.redate(try #require(activities[700].id), to: activities[2].instant))
 
-      let before = try snapshot(fixture.directory)
+      let before = try fixture.snapshot()
       let sorts = URL(filePath: fixture.directory + "-sorts")
       try FileManager.default.createDirectory(at: sorts, withIntermediateDirectories: false)
       defer { try? FileManager.default.removeItem(at: sorts) }
@@ -94,7 +94,7 @@ struct ReconcileTests {
         $0.isFull = true
         $0.dryRunFolder = sorts.path
       }
-      #expect(try snapshot(fixture.directory) == before)
+      #expect(try fixture.snapshot() == before)
       #expect(try FileManager.default.contentsOfDirectory(atPath: sorts.path).isEmpty)
       #expect(told.differences.contains { $0.kind == .late && $0.key.id == late })
 
@@ -146,14 +146,6 @@ struct ReconcileTests {
       #expect(!FileManager.default.fileExists(atPath: fixture.directory))
     }
   }
-
-  private func snapshot(_ folder: String) throws -> [String: Data] {
-    var files: [String: Data] = [:]
-    for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
-      files[path] = try? Data(contentsOf: URL(filePath: folder).appending(path: path))
-    }
-    return files
-  }
 }
 
 extension FetchFixture {
@@ -161,18 +153,10 @@ extension FetchFixture {
   func reconcile(
     _ change: (inout ReconcileOptions) -> Void = { _ in }
   ) async throws -> ReconcileReport {
-    let client = try client()
     var options = ReconcileOptions()
     change(&options)
-    do {
-      let report = try await Reconcile(
-        directory: directory, client: client, options: options
-      ).run()
-      await client.shutdown()
-      return report
-    } catch {
-      await client.shutdown()
-      throw error
+    return try await withClient(try client()) { client in
+      try await Reconcile(directory: directory, client: client, options: options).run()
     }
   }
 }

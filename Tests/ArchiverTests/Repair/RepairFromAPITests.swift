@@ -220,18 +220,10 @@ extension FetchFixture {
   fileprivate func repair(
     key: String? = nil, _ change: (inout RepairOptions) -> Void = { _ in }
   ) async throws -> RepairReport {
-    let client = try client(key: key)
     var options = RepairOptions.forTests
     change(&options)
-    do {
-      let report = try await Repair(
-        directory: directory, from: .api(client), options: options
-      ).run()
-      await client.shutdown()
-      return report
-    } catch {
-      await client.shutdown()
-      throw error
+    return try await withClient(try client(key: key)) { client in
+      try await Repair(directory: directory, from: .api(client), options: options).run()
     }
   }
 
@@ -239,14 +231,6 @@ extension FetchFixture {
 
   fileprivate func remove(_ path: String) throws {
     try FileManager.default.removeItem(at: url(path))
-  }
-
-  fileprivate func snapshot() throws -> [String: Data] {
-    var files: [String: Data] = [:]
-    for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
-      if let data = try? Data(contentsOf: url(path)) { files[path] = data }
-    }
-    return files
   }
 
   /// The only segment of a day's activities.
