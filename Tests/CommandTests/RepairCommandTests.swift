@@ -176,6 +176,11 @@ import Testing
         #expect(
           line.hasSuffix(" records can be read here: try another copy, or without --from the API"))
       }
+      let dry = try await fixture.run(["repair", "--from", copy, "--dry-run"])
+      #expect(dry.status == 1)
+      #expect(
+        dry.errors.contains("CANNOT BE HEALED: \(first) was missing; the copy has no file of it"))
+      #expect(dry.errorLines.last == "can be healed: 0 of 2")
       #expect(try fixture.snapshot() == damaged)
 
       let asking = try await fixture.run(["repair", "--base-url", fixture.simulator.baseURL])
@@ -260,11 +265,7 @@ import Testing
       let before = try fixture.snapshot()
       let mounted = fixture.folder.appending(path: "mounted").path
       try FileManager.default.createDirectory(atPath: mounted, withIntermediateDirectories: true)
-      let script = """
-        mount --bind "$1" "$2" && mount -o remount,ro,bind "$2" || exit 99
-        shift 2; exec "$@"
-        """
-      let prefix = Privileges.mounting + ["sh", "-c", script, "sh", fixture.archive, mounted]
+      let prefix = Privileges.mounting(fixture.archive, readOnlyAt: mounted)
       let environment = ["TOPO_ARCHIVE": mounted]
       let repair = ["repair", "--from", copy]
       try await fixture.run(repair, prefix: prefix, environment: environment).expectRefusal(

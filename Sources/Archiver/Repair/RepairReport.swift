@@ -11,7 +11,8 @@ public struct RepairReport: Sendable {
   public internal(set) var requests = 0
   /// Requests that repeated a failed one.
   public internal(set) var retries = 0
-  /// The run was interrupted: what it had not come to is not told about.
+  /// The run was interrupted: what it had not come to is `notReached` or, if it was still reading,
+  /// not told about.
   public internal(set) var wasInterrupted = false
 
   /// Those that are whole now or, of a dry run, would be.

@@ -50,6 +50,7 @@ struct RepairWording {
   }
 
   private var healedWord: String { isDryRun ? "can be healed" : "healed" }
+  private var failedWord: String { isDryRun ? "CANNOT BE HEALED" : "NOT HEALED" }
 
   private func line(_ damaged: DamagedSegment) -> String {
     let what = "\(damaged.path) \(damaged.damage.words)"
@@ -58,7 +59,7 @@ struct RepairWording {
       "\(healedWord): \(what); its file \(isDryRun ? "would be" : "is") back, byte for byte"
     case .healed(.replaced(let location)):
       "\(healedWord): \(what); its records \(isDryRun ? "would be" : "are") in \(location.path)"
-    case .failed(let failure): "NOT HEALED: \(what); \(words(for: failure, damaged.path))"
+    case .failed(let failure): "\(failedWord): \(what); \(words(for: failure, damaged.path))"
     }
   }
 
@@ -72,7 +73,8 @@ struct RepairWording {
     guard report.isWhole else {
       let count = Numbers.grouped(report.damaged.count)
       return
-        "\(healedWord): \(Numbers.grouped(report.healed)) of \(count); what is not is as it was"
+        "\(healedWord): \(Numbers.grouped(report.healed)) of \(count)"
+        + (isDryRun ? "" : "; what is not is as it was")
     }
     return isDryRun
       ? "all that is damaged can be healed: run it without --dry-run"
