@@ -20,6 +20,9 @@ public struct SystemFailure: Error, Hashable, Sendable {
   public let code: Int32
   /// The path as the caller knows it.
   public let path: String
+
+  /// Whether this user may not do it, where another might.
+  public var isForbidden: Bool { code == EACCES || code == EPERM }
 }
 
 /// What can go wrong between the archive and the disk.

@@ -38,7 +38,7 @@ import Testing
       let named = place == .staging ? Place.commit.rawValue : relative
       #expect(
         verified.errorLines.contains(
-          "path_unsafe: \(named): a symbolic link or a special file is in this place"),
+          "path_unsafe: \(named): a symbolic link, or no file at all, is in this place"),
         "\(verified.errors)")
     }
   }

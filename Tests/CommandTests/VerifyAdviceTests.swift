@@ -95,6 +95,31 @@ import Testing
     }
   }
 
+  /// Another user, or a mode that was changed: nothing shows that the file is damaged.
+  @Test(.enabled(if: Privileges.canGiveUpRoot, "root may read everything"))
+  func aSegmentThatMayNotBeRead() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let path = try #require(
+        try fixture.snapshot().keys.filter { $0.hasPrefix("activities/") }.min())
+      for name in [""] + (try FileManager.default.subpathsOfDirectory(atPath: fixture.archive)) {
+        chmod(fixture.archive + "/" + name, 0o755)
+      }
+      let file = fixture.archive + "/" + path
+      chmod(file, 0)
+      let outcome = try await fixture.run(["verify"], prefix: Privileges.withoutRoot)
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorLines.contains("segment_unreadable: \(path): cannot open: Permission denied"))
+      #expect(
+        outcome.errorLines.contains(
+          "NOT INTACT: 1 finding; run it as the archive's owner, or give this user the permission to"
+            + " read every file, then verify again"), "\(outcome.errors)")
+      chmod(file, 0o644)
+      try await fixture.run(["verify"], prefix: Privileges.withoutRoot).expectGood()
+    }
+  }
+
   /// Where the index does not stand, or files lie about that it does not name, repair refuses, and is
   /// not advised.
   @Test func damageThatRepairDoesNotHeal() async throws {

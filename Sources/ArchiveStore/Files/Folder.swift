@@ -122,8 +122,9 @@ final class Folder: Sendable {
     let components = try Self.components(relative, of: fullPath(relative))
     var parent = descriptor
     defer { if parent != descriptor { close(parent) } }
-    for component in components.dropLast() {
-      let next = try openFolder(component, in: parent, fullPath(relative))
+    for (index, component) in components.dropLast().enumerated() {
+      let path = fullPath(components[...index].joined(separator: "/"))
+      let next = try openFolder(component, in: parent, path)
       if parent != descriptor { close(parent) }
       parent = next
     }

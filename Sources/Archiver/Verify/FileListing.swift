@@ -24,7 +24,9 @@ struct FileListing {
     for segment in segments where !present.contains(segment.location) {
       let stream = Layout.folder(of: segment.location.stream)
       guard links.isDisjoint(with: [stream, segment.location.folderPath]) else { continue }
-      log.add(.segmentMissing, path: segment.location.path)
+      let kind: FindingKind =
+        try folder.hasRoom(for: segment.location) ? .segmentMissing : .pathUnsafe
+      log.add(kind, path: segment.location.path)
     }
     try judgeStrangers(folder, index)
   }

@@ -36,7 +36,7 @@ extension VerifyWording {
     case .segmentMissing: "the index names this file, but it is not there"
     case .segmentOrphan: "no index entry names this file"
     case .outOfOrder: "the record does not come after the one before it"
-    case .pathUnsafe: "a symbolic link or a special file is in this place"
+    case .pathUnsafe: "a symbolic link, or no file at all, is in this place"
     default: kind.rawValue.replacing("_", with: " ")
     }
   }

@@ -1,5 +1,6 @@
 import Activities
 import ArchiveFormat
+import ArchiveStore
 import Archiver
 
 /// The two verdicts, and what to do about each.
@@ -24,6 +25,10 @@ extension VerifyWording {
   private static func remedy(_ report: VerifyReport) -> String {
     if report.isOnlyUnsupported {
       return "verify with the newer topo-archive that made it"
+    }
+    guard !report.isForbidden else {
+      return "run it as the archive's owner, or give this user the permission to read every file,"
+        + " then verify again"
     }
     guard report.isDamaged else {
       return "every file is as it was archived, and it is its records that break the schema: no"
@@ -122,6 +127,14 @@ extension VerifyReport {
 
   fileprivate var isOnlyUnsupported: Bool {
     counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .indexUnsupported }
+  }
+
+  /// Whether files could not be opened for want of a permission, so that nothing is known of them.
+  fileprivate var isForbidden: Bool {
+    findings.contains { finding in
+      guard case .system(let failure) = finding.detail else { return false }
+      return failure.isForbidden
+    }
   }
 
   fileprivate var hasOrphans: Bool { counts[.segmentOrphan] != nil }

@@ -41,6 +41,18 @@ extension Damage {
     Damage("a link in place of a file", Place(.pathUnsafe, Specimen.small)) {
       try $0.replaceByLink(Specimen.small)
     },
+    Damage("a folder in place of a file", Place(.pathUnsafe, Specimen.small)) {
+      try $0.remove(Specimen.small)
+      try FileManager.default.createDirectory(
+        atPath: $0.path(Specimen.small), withIntermediateDirectories: false)
+    },
+    Damage(
+      "a file in place of a partition", Place(.pathUnsafe, Specimen.small),
+      Place(.segmentOrphan, Specimen.partition)
+    ) {
+      try $0.remove(Specimen.partition)
+      try $0.write([0x21], to: Specimen.partition)
+    },
     // Nothing in their places is followed, and what was in them is not called missing.
     Damage("a link in place of a partition", Place(.pathUnsafe, Specimen.partition)) {
       try $0.replaceByLink(Specimen.partition)
