@@ -8,7 +8,7 @@ import Simulator
 import Testing
 
 /// Descriptors are few, whatever the number of segments and of connections.
-@Suite("With 64 open files", .timeLimit(.minutes(3))) struct DescriptorLimitTests {
+@Suite("With 64 open files", .timeLimit(.minutes(15))) struct DescriptorLimitTests {
   /// Runs topo-archive so that it may have 64 files open, none of them from this process.
   private func run(_ fixture: CommandFixture, _ arguments: [String]) async throws -> Outcome {
     let script = """
