@@ -5,7 +5,6 @@ import Foundation
 import Simulator
 import Synchronization
 import Testing
-import TestSupport
 
 /// Runs on one archive at the same time.
 @Suite("Side by side", .timeLimit(.minutes(3))) struct SideBySideTests {
@@ -55,7 +54,6 @@ import TestSupport
   /// Each answer of verify and of grep is that of an archive that a commit has made, also while a
   /// commit is stopped half-way.
   @Test func readersAllThroughAFetch() async throws {
-    var random = SeededGenerator(seed: 3)
     try await withFixture(SimulatorConfiguration(activities: 2_400, days: 40)) { fixture in
       try await fixture.fetch(["--until", "2025-05-25"]).expectGood()
       let workspace = fixture.simulator.workspace
@@ -63,22 +61,27 @@ import TestSupport
       fixture.simulator.faults = [FaultRule(.latency(.milliseconds(10)))]
       let fetch = try fixture.start(
         ["fetch", "--concurrency", "2", "--base-url", fixture.simulator.baseURL])
-      let isRunning = Mutex(true)
+      let running = Running()
       async let ended = {
-        defer { isRunning.withLock { $0 = false } }
+        defer { running.isRunning.withLock { $0 = false } }
         return await fetch.outcome()
+      }()
+      // The fetch goes on by fits and starts, so that slow readers see much of it, too.
+      async let halting: Void = {
+        while running.isRunning.withLock({ $0 }) {
+          fetch.child.send(SIGSTOP)
+          try? await Task.sleep(for: .milliseconds(100))
+          fetch.child.send(SIGCONT)
+          try? await Task.sleep(for: .milliseconds(20))
+        }
       }()
       var found: [[String]] = []
       var verified: [Verdict] = []
-      while isRunning.withLock({ $0 }) {
-        // Seldom beside a fetch that goes on: slow readers would see little of it before it ends.
-        let isStopped = found.count % 4 != 3
-        if isStopped { fetch.child.send(SIGSTOP) }
+      while running.isRunning.withLock({ $0 }) {
         found.append(try await fixture.records().sorted())
         verified.append(try await verdict(fixture))
-        if isStopped { fetch.child.send(SIGCONT) }
-        try await Task.sleep(for: .milliseconds(random.below(120)))
       }
+      await halting
       await ended.expectGood()
       try await fixture.expectWholeArchive()
 
@@ -105,6 +108,10 @@ import TestSupport
     let intact: Bool
     let activities: Int
     let checkpoint: StatusReport.Checkpoint
+  }
+
+  private final class Running: Sendable {
+    let isRunning = Mutex(true)
   }
 
   private struct Commit {
