@@ -44,6 +44,9 @@ public struct RecordKey: Hashable, Comparable, Sendable {
 public struct RecordReader: Sendable {
   /// The syntax tree of the record read last.
   public private(set) var tape = JSONTape()
+  private var shapes = RecordShapes()
+  /// Where the shape of the record read last is kept, if it is.
+  private var place: Int?
 
   /// A longer record, in bytes, is malformed: what its parts take in memory must stay bounded.
   public static let maximumLength = 4 << 20
@@ -56,12 +59,27 @@ public struct RecordReader: Sendable {
     guard record.byteCount <= Self.maximumLength else {
       throw .malformed(JSONSyntaxError(.tooLong, at: Self.maximumLength))
     }
+    if let known = shapes.fields(of: record, into: &tape) {
+      place = known.place
+      return known.fields
+    }
+    place = nil
     do {
       try tape.parse(record)
     } catch {
       throw .malformed(error)
     }
-    return try fields(of: record)
+    let fields = try fields(of: record)
+    place = shapes.keep(record, tape, fields)
+    return fields
+  }
+
+  /// Whether the record read last is valid because one of its shape was.
+  var isKnownToBeValid: Bool { place.map(shapes.isValid) ?? false }
+
+  /// Remembers that the record read last is valid.
+  mutating func rememberValid() {
+    if let place { shapes.setValid(at: place) }
   }
 
   /// Parses the record with which `text` begins as `read(_:)` would, and gives its length in bytes.
@@ -69,6 +87,7 @@ public struct RecordReader: Sendable {
     of text: RawSpan
   ) throws(RecordError) -> (fields: RecordFields, length: Int) {
     let length: Int
+    place = nil
     do {
       // A value that goes on behind what a record may have is not read to its end.
       length = try tape.parseFirstValue(of: text.extracting(first: Self.maximumLength + 1))

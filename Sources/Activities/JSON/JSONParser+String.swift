@@ -4,20 +4,21 @@ extension JSONParser {
   mutating func string(
     _ text: RawSpan, into nodes: inout MutableSpan<JSONTape.Node>
   ) throws(JSONSyntaxError) {
-    guard isIdentifier(text) else { return try otherString(text, into: &nodes) }
+    guard let id = identifier(text) else { return try otherString(text, into: &nodes) }
     let start = offset
     offset += Identifier.textLength + 2
-    try append(.string, from: start, isIdentifier: true, to: &nodes)
+    try append(.string, from: start, isIdentifier: true, count: identifiers.count, to: &nodes)
+    identifiers.append(id)
   }
 
-  /// Whether the string that starts here is a UUID, which settles all there is to a string.
+  /// The UUID that the string that starts here is, which settles all there is to a string.
   @inline(__always)
-  private func isIdentifier(_ text: RawSpan) -> Bool {
+  private func identifier(_ text: RawSpan) -> Identifier? {
     let last = offset + Identifier.textLength + 1
     guard last < text.byteCount,
       text.unsafeLoad(fromByteOffset: last, as: UInt8.self) == UInt8(ascii: "\"")
-    else { return false }
-    return Identifier(text: text, at: offset + 1) != nil
+    else { return nil }
+    return Identifier(text: text, at: offset + 1)
   }
 
   private mutating func otherString(

@@ -30,10 +30,15 @@ extension JSONTape {
     count = 0
     guard text.byteCount < Int(UInt32.max) else { throw JSONSyntaxError(.tooLong, at: 0) }
     while true {
-      var parser = JSONParser(hashes: memberHashes)
-      defer { memberHashes = parser.hashes }
+      var parser = JSONParser(identifiers: identifiers, hashes: memberHashes)
+      defer {
+        identifiers = parser.identifiers
+        memberHashes = parser.hashes
+      }
       do throws(JSONSyntaxError) {
+        identifiers = []
         memberHashes = []
+        parser.identifiers.removeAll(keepingCapacity: true)
         var nodes = storage.mutableSpan
         try body(&parser, &nodes)
         count = parser.count
@@ -56,13 +61,16 @@ struct JSONParser {
   private(set) var lacksRoom = false
   /// Whether there is white space between or around the tokens so far.
   private(set) var hasWhiteSpace = false
+  /// The UUIDs that strings so far are.
+  var identifiers: [Identifier]
   /// For comparing keys; storage that is kept.
   var hashes: [UInt64]
   let names = MemberNameWords.all
   /// The documented name to expect next, by raw value.
   var expectedName = 0
 
-  init(hashes: [UInt64]) {
+  init(identifiers: [Identifier], hashes: [UInt64]) {
+    self.identifiers = identifiers
     self.hashes = hashes
   }
 
@@ -203,7 +211,7 @@ struct JSONParser {
   @inline(__always)
   mutating func append(
     _ kind: JSONTape.Kind, from start: Int, hasEscapes: Bool = false, isIdentifier: Bool = false,
-    name: MemberName? = nil, to nodes: inout MutableSpan<JSONTape.Node>
+    count members: Int = 0, name: MemberName? = nil, to nodes: inout MutableSpan<JSONTape.Node>
   ) throws(JSONSyntaxError) {
     guard count < nodes.count else {
       lacksRoom = true
@@ -212,7 +220,7 @@ struct JSONParser {
     nodes[count] = JSONTape.Node(
       kind: kind, hasEscapes: hasEscapes, isIdentifier: isIdentifier, name: name,
       start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: offset),
-      next: UInt32(truncatingIfNeeded: count + 1), count: 0)
+      next: UInt32(truncatingIfNeeded: count + 1), count: UInt32(truncatingIfNeeded: members))
     count += 1
   }
 }

@@ -17,7 +17,7 @@ public struct JSONTape: Sendable {
     /// A string with at least one escape sequence: its bytes are not its value.
     public let hasEscapes: Bool
     /// A string that is a UUID, written without escape sequences.
-    public let isIdentifier: Bool
+    let isIdentifier: Bool
     /// The name that a key is, however it is escaped; nil if that is not documented.
     public internal(set) var name: MemberName?
     /// The first byte, an opening quote or bracket included.
@@ -26,7 +26,8 @@ public struct JSONTape: Sendable {
     public internal(set) var end: UInt32
     /// The index of the value that follows this one and all within it.
     public internal(set) var next: UInt32
-    /// An object's members or an array's elements.
+    /// An object's members or an array's elements; of a string that is a UUID, where that is among
+    /// all of the text.
     public internal(set) var count: UInt32
 
     static let none = Node(
@@ -43,10 +44,23 @@ public struct JSONTape: Sendable {
   public internal(set) var isMinified = true
   /// The nodes, and behind `count` room for more.
   var storage: [Node] = []
+  /// The UUIDs that strings are, in the order of the text.
+  var identifiers: [Identifier] = []
   var memberHashes: [UInt64] = []
 
   /// An empty tape: there is nothing at any index until a text is parsed.
   public init() {}
+
+  /// Takes the tree of another text that has the same values at the same places, but for its UUIDs.
+  mutating func replace(by nodes: [Node], isMinified: Bool) {
+    if storage.count < nodes.count {
+      storage += repeatElement(.none, count: nodes.count - storage.count)
+    }
+    storage.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: nodes) }
+    count = nodes.count
+    identifiers.removeAll(keepingCapacity: true)
+    self.isMinified = isMinified
+  }
 
   /// All values and keys, in the order of the text.
   public var nodes: ArraySlice<Node> { storage[..<count] }
@@ -150,9 +164,8 @@ public struct JSONTape: Sendable {
   public func identifier(_ index: Int, in text: RawSpan) -> Identifier? {
     let node = storage[index]
     guard node.kind == .string else { return nil }
-    if node.hasEscapes { return string(index, in: text).flatMap { Identifier($0) } }
-    guard Int(node.end - node.start) == Identifier.textLength + 2 else { return nil }
-    return Identifier(text: text, at: Int(node.start) + 1)
+    if node.isIdentifier { return identifiers[Int(node.count)] }
+    return node.hasEscapes ? string(index, in: text).flatMap { Identifier($0) } : nil
   }
 
   /// The time that a string spells; nil if the value is no string or no ISO 8601 time with offset.

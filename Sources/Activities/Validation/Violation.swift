@@ -47,6 +47,9 @@ public struct ValidationReport: Hashable, Sendable {
   /// A report of nothing.
   public init() {}
 
+  /// Whether the schema has nothing to say.
+  var isEmpty: Bool { violations.isEmpty && unrecognised.isEmpty }
+
   mutating func removeAll() {
     violations.removeAll(keepingCapacity: true)
     unrecognised.removeAll(keepingCapacity: true)

@@ -11,12 +11,10 @@ struct ActivityScan: RecordScan {
 
   private let segment: Segment
   private let day: UTCDay?
-  private let validator: Validator
   private let isStrict: Bool
   private let slice: IdentifierSlice
   private let wanted: Set<Identifier>
-  private var reader = RecordReader()
-  private var report = ValidationReport()
+  private var records: RecordValidator
   private var summary = SegmentSummary()
   private var lastKey: RecordKey?
   private var hadOtherOrganization = false
@@ -28,7 +26,7 @@ struct ActivityScan: RecordScan {
     segment = check.segment
     path = segment.location.path
     day = segment.location.partition
-    validator = check.validator
+    records = RecordValidator(check.validator)
     isStrict = check.options.strict
     slice = check.slice
     wanted = check.wanted
@@ -39,15 +37,15 @@ struct ActivityScan: RecordScan {
   mutating func read(_ record: RawSpan) {
     line += 1
     do throws(RecordError) {
-      let fields = try reader.read(record)
-      validate(record)
-      summary.add(record, fields, reader: reader)
+      let fields = try records.read(record)
+      logReport()
+      summary.add(record, fields, reader: records.reader)
       checkOrganization()
       checkPlace(fields.key)
       collect(fields.id, record)
       outcome.records += 1
     } catch {
-      add(error, record)
+      add(error)
     }
   }
 
@@ -92,14 +90,13 @@ struct ActivityScan: RecordScan {
     }
   }
 
-  private mutating func validate(_ record: RawSpan) {
-    validator.validate(reader.tape, of: record, into: &report)
-    for violation in report.violations {
+  private mutating func logReport() {
+    for violation in records.report.violations {
       outcome.log.add(
         .schemaViolation, path: path, line: line, pointer: violation.pointer,
         .violation(violation.reason))
     }
-    for thing in report.unrecognised {
+    for thing in records.report.unrecognised {
       outcome.unrecognised.add(thing)
       guard isStrict else { continue }
       outcome.log.add(
@@ -135,15 +132,15 @@ struct ActivityScan: RecordScan {
     if let form = Form(id: id, record: record, line: line) { outcome.forms.append(form) }
   }
 
-  private mutating func add(_ error: RecordError, _ record: RawSpan) {
+  private mutating func add(_ error: RecordError) {
     unplaced += 1
     unplacedInBlock += 1
     switch error {
     case .malformed, .notAnObject: add(.recordMalformed, line: line, .record(error))
     case .noIdentifier, .noCreationTime:
-      validate(record)
+      logReport()
       // A time can be valid and yet beyond what the archive can hold.
-      if report.violations.isEmpty { add(.recordMalformed, line: line, .record(error)) }
+      if records.report.violations.isEmpty { add(.recordMalformed, line: line, .record(error)) }
     }
   }
 
