@@ -51,7 +51,9 @@ struct BlockInflater: ~Copyable {
       if written == content.count {
         // At the limit the stream may still end, which zlib needs one byte of room to see.
         guard content.count <= limit else { return .limitReached }
-        content.resize(to: min(limit + 1, max(64 << 10, content.count * 2)))
+        // Blocks have much the same length, so the storage of one before mostly lacks little.
+        let length = max(64 << 10, content.count + content.count / 4)
+        content.resize(to: min(limit + 1, length))
       }
       switch step(input, from: &offset, until: end, into: &content) {
       case Z_STREAM_END: return written <= limit ? .ended : .limitReached
