@@ -8,8 +8,14 @@ public enum MerkleTree {
   /// SHA-256(0x00 ‖ leaf).
   public static func leafHash(_ leaf: RawSpan) -> Hash256 {
     var hasher = SHA256()
-    update(&hasher, 0x00)
-    leaf.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    // A second update costs more than a copy of the few hundred bytes that a record has.
+    withUnsafeTemporaryAllocation(byteCount: 1 + leaf.byteCount, alignment: 1) { bytes in
+      bytes[0] = 0x00
+      leaf.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[1...]).copyMemory(from: $0)
+      }
+      hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    }
     return Hash256(hasher.finalize())
   }
 
@@ -35,10 +41,6 @@ public enum MerkleTree {
     var tree = MerkleAccumulator()
     for hash in hashes { tree.append(hash) }
     return tree.root
-  }
-
-  private static func update(_ hasher: inout SHA256, _ byte: UInt8) {
-    withUnsafeBytes(of: byte) { hasher.update(bufferPointer: $0) }
   }
 }
 

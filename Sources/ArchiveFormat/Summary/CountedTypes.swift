@@ -57,13 +57,9 @@ public struct CountedTypes: Sendable {
   }
 
   private func isEqual(_ name: [UInt8], _ text: RawSpan, _ range: Range<Int>) -> Bool {
-    guard name.count == range.count else { return false }
-    for position in name.indices
-    where name[position]
-      != text.unsafeLoad(fromByteOffset: range.lowerBound + position, as: UInt8.self)
-    {
-      return false
-    }
-    return true
+    name.count == range.count
+      && name.withUnsafeBytes { name in
+        text.extracting(range).withUnsafeBytes { text in name.elementsEqual(text) }
+      }
   }
 }

@@ -71,11 +71,12 @@ struct PartitionCheck {
 
   /// The fingerprints that are there more than once, each as often as it is too many.
   private func duplicates(_ outcomes: [SegmentOutcome]) -> [UInt64] {
-    var all = outcomes.flatMap(\.fingerprints)
-    all.sort()
+    var seen = FingerprintSet(roomFor: outcomes.reduce(0) { $0 + $1.fingerprints.count })
     var repeated: [UInt64] = []
-    for index in all.indices.dropFirst() where all[index] == all[index - 1] {
-      repeated.append(all[index])
+    for outcome in outcomes {
+      for fingerprint in outcome.fingerprints where !seen.insert(fingerprint) {
+        repeated.append(fingerprint)
+      }
     }
     return repeated
   }

@@ -42,7 +42,7 @@ struct IdentifierSlice: Sendable {
   /// Mixed into fingerprints, so that no one can make ids that have the same one.
   let seed: UInt64
 
-  /// The fingerprint of an id; nil for an id of another slice.
+  /// The fingerprint of an id, which is never 0; nil for an id of another slice.
   func fingerprint(of id: Identifier) -> UInt64? { fingerprint(id.high, id.low) }
 
   /// The fingerprint of an item's hash; nil for one of another slice.
@@ -58,6 +58,6 @@ struct IdentifierSlice: Sendable {
     mixed = (mixed ^ (mixed >> 32) ^ seed) &* 0xD6E8_FEB8_6659_FD93
     mixed ^= mixed >> 32
     guard count == 1 || Int(mixed % UInt64(count)) == number else { return nil }
-    return mixed
+    return max(mixed, 1)
   }
 }
