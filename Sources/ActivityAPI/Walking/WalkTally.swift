@@ -65,6 +65,7 @@ actor WalkTally {
   func expect(_ total: Int) {
     let most = total.addingReportingOverflow(max(total, Self.mostArrivals))
     mostItems = most.overflow ? .max : most.partialValue
+    records.reserveCapacity(min(total, Self.mostArrivals))
   }
 
   private static let mostArrivals = 100_000
@@ -116,7 +117,9 @@ actor WalkTally {
 
   /// The ids received within the window.
   var received: Set<Identifier> {
-    Set(records.lazy.filter { self.window.contains($0.value.instant) }.map(\.key))
+    var ids = Set<Identifier>(minimumCapacity: records.count)
+    for (id, received) in records where window.contains(received.instant) { ids.insert(id) }
+    return ids
   }
 
   /// What was delivered and was not there any more when it was walked again.

@@ -34,9 +34,6 @@ public struct SegmentWriter: ~Copyable {
     self.deflater = deflater
   }
 
-  /// The syntax tree of the activity's record that was added last.
-  public var tape: JSONTape { reader.tape }
-
   /// Adds an activity's record, without LF.
   ///
   /// Throws `StoreError.record` for one that cannot be placed, does not come after the one before
@@ -49,6 +46,14 @@ public struct SegmentWriter: ~Copyable {
     } catch {
       throw .record(.unreadable(error))
     }
+    let reader = reader
+    try append(record, fields, reader: reader)
+  }
+
+  /// Adds an activity's record that `reader` has just read to `fields`, as `append(_:)` does.
+  public mutating func append(
+    _ record: RawSpan, _ fields: RecordFields, reader: borrowing RecordReader
+  ) throws(StoreError) {
     try checkPlace(fields.key)
     try beginRecord(fields.key, record.byteCount)
     buffers.append(record)

@@ -26,8 +26,7 @@ struct FormMerge: ~Copyable {
   private let latest: [Identifier: [UInt8]]
   private var amendedIDs: Set<Identifier> = []
   private var pendingAmendment: Amendment?
-  private let validator: Validator
-  private var validation = ValidationReport()
+  private var records: RecordValidator
   private let differences: (Difference) -> Void
 
   private struct Form {
@@ -57,7 +56,7 @@ struct FormMerge: ~Copyable {
     self.amendments = amendments
     self.heldIDs = heldIDs
     self.latest = latest
-    self.validator = validator
+    records = RecordValidator(validator)
     self.differences = differences
   }
 
@@ -96,9 +95,9 @@ struct FormMerge: ~Copyable {
     }
     // The same id at another time: ids are unique within a partition, so this is a later form.
     if heldIDs.contains(key.id) { return Form(key: key, bytes: []) }
-    try activities.append(bytes.span.bytes)
-    validator.validate(activities.tape, of: bytes.span.bytes, into: &validation)
-    outcome.schema.add(validation)
+    let fields = try read(bytes)
+    try activities.append(bytes.span.bytes, fields, reader: records.reader)
+    outcome.schema.add(records.report)
     heldIDs.insert(key.id)
     outcome.added += 1
     differences(Difference(.late, key))
@@ -124,10 +123,18 @@ struct FormMerge: ~Copyable {
     guard !JSONCanonical.isSameValue(form.base, form.bytes),
       amendedIDs.insert(form.key.id).inserted
     else { return }
-    try amendments.append(form.bytes.span.bytes)
-    validator.validate(amendments.tape, of: form.bytes.span.bytes, into: &validation)
-    outcome.schema.add(validation)
+    let fields = try read(form.bytes)
+    try amendments.append(form.bytes.span.bytes, fields, reader: records.reader)
+    outcome.schema.add(records.report)
     outcome.amended += 1
     differences(Difference(.changed, form.key))
+  }
+
+  private mutating func read(_ record: [UInt8]) throws(StoreError) -> RecordFields {
+    do throws(RecordError) {
+      return try records.read(record.span.bytes)
+    } catch {
+      throw .record(.unreadable(error))
+    }
   }
 }
