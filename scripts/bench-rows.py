@@ -127,7 +127,7 @@ row("fetch, 16 at once", ["topo-archive", "fetch", "--base-url", url, "--archive
     [("gzip -6", ["gzip", "-6", "-c", records])],
     lambda series: f"{count / series.median('wall'):,.0f} activities/s")
 row("verify", ["topo-archive", "verify", "--archive", archive],
-    [("gzip -t", ["gzip", "-t"] + files)],
+    [("gzip -t", ["gzip", "-t"] + files), ("bench-floor.c", ["floor"] + files)],
     lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
 
 with open(records) as all_records:
