@@ -9,7 +9,7 @@ import TestSupport
 ///
 /// Each of these ends the program where something does not hold, by which libFuzzer knows.
 enum FuzzTarget: String, CaseIterable {
-  case json, time, segment, index, checkpoint, quarantine, pattern
+  case json, record, time, segment, index, checkpoint, quarantine, pattern
 
   /// Set once before the fuzzer starts, which runs on one thread.
   nonisolated(unsafe) static var chosen: FuzzTarget?
@@ -17,6 +17,7 @@ enum FuzzTarget: String, CaseIterable {
   func read(_ bytes: [UInt8]) {
     switch self {
     case .json: Self.readJSON(bytes)
+    case .record: Self.readRecords(bytes)
     case .time: Self.readTime(bytes)
     case .segment: SegmentFuzz.read(bytes)
     case .index: IndexFuzz.read(bytes)
@@ -46,8 +47,24 @@ enum FuzzTarget: String, CaseIterable {
     var report = ValidationReport()
     validator?.validate(tape, of: bytes.span.bytes, into: &report)
     _ = try? Activity(record: bytes)
-    var reader = RecordReader()
-    _ = try? reader.read(bytes.span.bytes)
+  }
+
+  /// What is said of a record does not follow from the ones before it, a line each.
+  private static func readRecords(_ bytes: [UInt8]) {
+    guard let validator else { return }
+    var used = RecordValidator(validator)
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let record = Array(line)
+      var new = RecordValidator(validator)
+      let said = Result { () throws(RecordError) in try used.read(record.span.bytes) }
+      let expected = Result { () throws(RecordError) in try new.read(record.span.bytes) }
+      hold(said.map(\.key) == expected.map(\.key), "the same key, or the same error")
+      hold(used.report == new.report, "the schema says the same")
+      guard (try? said.get()) != nil else { continue }
+      hold(used.reader.tape.identifiers == new.reader.tape.identifiers, "the same ids")
+      let texts = [used, new].map { each in each.reader.tape.nodes.map { "\($0)" } }
+      hold(texts[0] == texts[1], "the same tree")
+    }
   }
 
   private static let validator = try? Validator.activity()
