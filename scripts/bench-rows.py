@@ -100,6 +100,9 @@ def machine():
     if os.path.exists("/proc/cpuinfo"):
         model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())[1]
     versions = [version(["swift", "--version"]), version(["gzip", "--version"])]
+    versions += subprocess.run([f"{work}/venv/bin/pip", "list", "--format", "freeze"],
+                               capture_output=True, text=True).stdout.replace("==", " ").split("\n")
+    versions = [each for each in versions if each.startswith(("Swift", "gzip", "dlt ", "httpx "))]
     versions += [version([each, "--version"]) for each in ("rg", "ugrep") if shutil.which(each)]
     return (f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, load "
             f"{os.getloadavg()[0]:.1f} at the start; {'; '.join(versions)}.")
@@ -126,6 +129,16 @@ row("fetch, 16 at once", ["topo-archive", "fetch", "--base-url", url, "--archive
                           "--concurrency", "16"],
     [("gzip -6", ["gzip", "-6", "-c", records])],
     lambda series: f"{count / series.median('wall'):,.0f} activities/s")
+days = ["2026-01-05", "2026-01-11"]
+held = lines(["topo-archive", "grep", "--archive", archive, "--format", "ndjson", "--since", days[0],
+              "--until", days[1]])
+python, scripts = f"{work}/venv/bin/python", os.path.dirname(os.path.abspath(__file__))
+row(f"fetch, six days ({held:,} activities)",
+    ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a", "--since", days[0],
+     "--until", days[1]],
+    [("bench-httpx.py", [python, f"{scripts}/bench-httpx.py", url, *days, f"{work}/b"]),
+     ("bench-dlt.py", [python, f"{scripts}/bench-dlt.py", url, *days, f"{work}/b"])],
+    lambda series: f"{held / series.median('wall'):,.0f} activities/s")
 row("verify", ["topo-archive", "verify", "--archive", archive],
     [("gzip -t", ["gzip", "-t"] + files), ("bench-floor.c", ["floor"] + files)],
     lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
@@ -158,6 +171,9 @@ print()
 print("| | |\n|---|--:|")
 start = measure([["topo-archive", "--help"]], 21)[0]
 print(f"| `topo-archive --help` | {start.median('wall') * 1000:.0f} ms |")
+status = measure([["topo-archive", "status", "--archive", f"{work}/long"]])[0]
+print("| `topo-archive status` of ten years, 90,000 index entries | "
+      f"{status.median('wall') * 1000:.0f} ms |")
 binary = shutil.which("topo-archive")
 print(f"| size of the binary, stripped | {os.path.getsize(binary) / 1e6:.1f} MB |")
 plain = sum(len(subprocess.run(["gzip", "-dc", each], stdout=subprocess.PIPE).stdout)
