@@ -62,7 +62,7 @@ struct FileListing {
     let explained = try Self.explainedFiles(folder)
     for file in strangers {
       if let location = file.location {
-        if explained.contains(location) { continue }
+        if explained.contains(location) || index.filesBehind.contains(location) { continue }
         guard index.isWhole else {
           unnamed += 1
           continue

@@ -118,13 +118,16 @@ struct IndexCheck {
       try tail.read(&lines)
     } catch {
       guard case .archive(.index(let line, .lineTooLong)) = error else { throw error }
+      reading.isVouchedFor = false
       reading.log.add(.checkpointMismatch, path: Layout.index, line: line, .lineTooLong)
       return
     }
     if tail.isExplained {
       reading.interruptedLines = tail.stagedLines
-      reading.interruptedFiles = tail.stagedFiles
     } else {
+      // Which of the two is the right one, nobody can tell.
+      reading.isVouchedFor = false
+      reading.filesBehind = tail.files
       reading.log.add(
         .checkpointMismatch, path: Layout.index, .indexLong(bytes: tail.length))
     }

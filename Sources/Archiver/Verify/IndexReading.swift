@@ -19,8 +19,8 @@ struct IndexReading {
   var isVouchedFor = false
   /// Lines of a commit that has not ended.
   var interruptedLines = 0
-  /// Files that this commit names.
-  var interruptedFiles: Set<SegmentLocation> = []
+  /// Files that lines behind the checkpoint name which no commit explains.
+  var filesBehind: Set<SegmentLocation> = []
   /// Days from whose activities some expired.
   var expiredDays: Set<UTCDay> = []
 

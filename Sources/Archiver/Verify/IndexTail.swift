@@ -9,6 +9,8 @@ struct IndexTail {
   private var bytes: [UInt8] = []
   /// The bytes behind the checkpoint's lines.
   private(set) var length = 0
+  /// The segment files that these name.
+  private(set) var files: Set<SegmentLocation> = []
 
   init(staged: [UInt8]?) {
     self.staged = staged
@@ -17,7 +19,10 @@ struct IndexTail {
   /// Reads the rest of the index; no more of it is kept than the commit can explain.
   mutating func read(_ lines: inout IndexLines) throws(StoreError) {
     while try lines.next() {
-      lines.withLine { append($0) }
+      lines.withLine { line in
+        append(line)
+        if let file = (try? IndexEntry(line: line))?.file { files.insert(file) }
+      }
       append([UInt8(ascii: "\n")].span.bytes)
     }
     lines.withRest { append($0) }
@@ -33,9 +38,6 @@ struct IndexTail {
 
   /// The lines of the interrupted commit.
   var stagedLines: Int { staged?.count { $0 == UInt8(ascii: "\n") } ?? 0 }
-
-  /// The files that the interrupted commit names.
-  var stagedFiles: Set<SegmentLocation> { Self.files(staged ?? []) }
 
   /// Whether the whole index is what the first commit was about to append.
   func isFirstCommit(_ contents: Contents) -> Bool {

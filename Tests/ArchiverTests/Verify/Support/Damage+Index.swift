@@ -89,15 +89,21 @@ extension Damage {
     ) {
       try $0.edit(line: 7, #""reported":"#, #""told":"#)
     },
-    Damage("lines behind the checkpoint", Place(.checkpointMismatch, Layout.index)) { specimen in
+    Damage(
+      "lines behind the checkpoint", complete: false, Place(.checkpointMismatch, Layout.index)
+    ) { specimen in
       let index = try specimen.bytes(Layout.index)
       try specimen.write(index + (try specimen.indexLines()[12]) + [0x0A], to: Layout.index)
     },
-    Damage("half a line behind the checkpoint", Place(.checkpointMismatch, Layout.index)) {
+    Damage(
+      "half a line behind the checkpoint", complete: false,
+      Place(.checkpointMismatch, Layout.index)
+    ) {
       try $0.write(try $0.bytes(Layout.index) + Array("{".utf8), to: Layout.index)
     },
     Damage(
-      "a line without end behind the checkpoint", Place(.checkpointMismatch, Layout.index, line: 14)
+      "a line without end behind the checkpoint", complete: false,
+      Place(.checkpointMismatch, Layout.index, line: 14)
     ) {
       let file = try FileHandle(forWritingTo: $0.url.appending(path: Layout.index))
       let length = try file.seekToEnd()
