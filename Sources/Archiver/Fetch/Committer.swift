@@ -56,11 +56,14 @@ final class Committer: Sendable {
   }
 
   /// Commits what a walk brought: new activities, then other forms of held ones, then what cannot
-  /// be placed, and the walk's entry.
-  func commit(_ result: WalkResult, _ intake: Intake, _ departures: Departures) async throws {
+  /// be placed, and the walk's entry. A walk that was cut short, brought nothing and takes nothing
+  /// back of what was claimed before leaves no entry.
+  func commit(
+    _ result: WalkResult, _ intake: Intake, _ departures: Departures, isCut: Bool
+  ) async throws {
     await turns.acquire()
     do {
-      try await commitInTurn(result, intake, departures)
+      try await commitInTurn(result, intake, departures, isCut: isCut)
     } catch {
       await turns.release()
       throw error
@@ -92,7 +95,7 @@ final class Committer: Sendable {
   }
 
   private func commitInTurn(
-    _ result: WalkResult, _ intake: Intake, _ departures: Departures
+    _ result: WalkResult, _ intake: Intake, _ departures: Departures, isCut: Bool
   ) async throws {
     let archive = await target.archive
     let partition = HeldPartition(archive, within: result.window)
@@ -118,12 +121,21 @@ final class Committer: Sendable {
       vanished: departures.vanished.map(\.id).sorted(), returned: returned.map(\.id).sorted(),
       redated: departures.redated.map(\.id).sorted(), startedAt: result.startedAt,
       endedAt: result.endedAt)
+    if isCut, segments.isEmpty, let walk, Coverage(archive.walks).isClaimed(walk) { return }
     do throws(StoreError) {
       try await target.commit(segments, walk)
     } catch {
       throw reason(for: error)
     }
     figures.withLock { $0.add(walk, segments, forms.schema) }
+  }
+}
+
+extension Coverage {
+  /// Whether complete walks have read all of a walk's window.
+  fileprivate func isClaimed(_ walk: WalkEntry) -> Bool {
+    walk.eventType == nil && walk.returned.isEmpty
+      && covered.contains { $0.intersection(walk.window) == walk.window }
   }
 }
 

@@ -70,7 +70,7 @@ struct WindowFetch: Sendable {
       failure = failure ?? error
     }
     if failure == nil || result.received > 0 {
-      try await committer.commit(result, intake, departures)
+      try await committer.commit(result, intake, departures, isCut: failure != nil)
     }
     if let failure { throw failure }
   }

@@ -55,19 +55,21 @@ public struct Reconcile: Sendable {
     let newest = try await client.page(ActivityQuery(order: .descending, size: 1))
     let before = try await client.count(ActivityFilter(before: held.from))
     let notHeld = max(0, before &- (try await committer.liveCount(before: held.from)))
-    let steps = held.intersection(options.window.roundedToSeconds).days.map {
-      FetchPlan.Step(window: $0, kind: options.isFull ? .walk : .compare)
+    // A count says nothing of what no walk has read to its end.
+    let open = coverage.incomplete.map { walks[$0].window }
+    let steps = held.intersection(options.window.roundedToSeconds).days.map { day in
+      let isWalked = options.isFull || open.contains { !$0.intersection(day).isEmpty }
+      return FetchPlan.Step(window: day, kind: isWalked ? .walk : .compare)
     }
-    found.withLock {
-      $0.days = steps.count
-      $0.notHeldBefore = notHeld
-    }
+    found.withLock { $0.notHeldBefore = notHeld }
     progress(.planned(windows: steps.count, activities: 0))
+    let compared = ComparedDays(progress)
     var walking = FetchOptions()
     walking.concurrency = options.concurrency
     let windows = WindowFetch(
       client: client, slots: WalkSlots(options.concurrency), committer: committer,
-      options: walking, control: newest.records.first?.key.id, progress: progress)
+      options: walking, control: newest.records.first?.key.id, progress: compared.tell)
+    defer { found.withLock { $0.days = compared.days } }
     try await windows.take(steps[...])
   }
 
@@ -81,5 +83,22 @@ public struct Reconcile: Sendable {
     report.retries = client.usage.retries
     report.wasInterrupted = Task.isCancelled
     return report
+  }
+}
+
+/// Hands events on, and counts the days that are compared.
+private final class ComparedDays: Sendable {
+  private let count = Mutex(0)
+  private let progress: @Sendable (FetchEvent) -> Void
+
+  init(_ progress: @escaping @Sendable (FetchEvent) -> Void) {
+    self.progress = progress
+  }
+
+  var days: Int { count.withLock { $0 } }
+
+  @Sendable func tell(_ event: FetchEvent) {
+    if case .finished = event { count.withLock { $0 += 1 } }
+    progress(event)
   }
 }

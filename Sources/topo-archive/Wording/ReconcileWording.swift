@@ -38,7 +38,9 @@ struct ReconcileWording {
   }
 
   private func conclusion(_ report: ReconcileReport) -> String {
-    if report.wasInterrupted { return "interrupted: run reconcile again to compare the rest" }
+    if report.wasInterrupted {
+      return "interrupted: run it again, which compares from the first day on"
+    }
     guard report.incomplete.isEmpty else {
       return "not all could be read: run reconcile again"
     }

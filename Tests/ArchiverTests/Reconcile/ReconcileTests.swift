@@ -5,6 +5,7 @@ import ArchiveStore
 import Archiver
 import Foundation
 import Simulator
+import Synchronization
 import Testing
 
 @Suite("Reconcile finds what moved in days that fetch has settled")
@@ -134,9 +135,39 @@ struct ReconcileTests {
       fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]
       let report = try await fixture.reconcile { $0.isFull = true }
       #expect(!report.isAgreed && !report.incomplete.isEmpty)
+      #expect(!Coverage(try fixture.archive().walks).isComplete)
       fixture.simulator.faults = []
+      // Whatever the counts say, a day is read that no walk has read to its end.
+      #expect(try await fixture.reconcile().isAgreed)
+      #expect(Coverage(try fixture.archive().walks).isComplete)
+      #expect(try await fixture.reconcile { $0.isFull = true }.isAgreed)
+    }
+  }
+
+  /// What was claimed stays so where a walk that is interrupted brings nothing, and is not where it
+  /// has brought something.
+  @Test(arguments: [3, 8, 13], [false, true])
+  func anInterruptedRunTakesNoClaimBack(number: Int, isLate: Bool) async throws {
+    try await withSettledArchive { fixture, activities in
+      if isLate {
+        for activity in activities { fixture.simulator.workspace.insert(at: activity.instant) }
+      }
+      let run = Mutex<Task<ReconcileReport, any Error>?>(nil)
+      let before = fixture.simulator.log.count(.list)
+      fixture.simulator.drift.schedule(afterListRequest: before + number) { _ in
+        run.withLock { $0?.cancel() }
+      }
+      let task = Task { try await fixture.reconcile { $0.isFull = true } }
+      run.withLock { $0 = task }
+      let report = try await task.value
+      #expect(report.wasInterrupted && !report.isAgreed)
+      #expect(report.days < activities.count / 200 + 3, "no more than were compared")
+      let isComplete = Coverage(try fixture.archive().walks).isComplete
+      #expect(isLate ? isComplete == report.counts.isEmpty : isComplete)
       _ = try await fixture.reconcile { $0.isFull = true }
       #expect(try await fixture.reconcile { $0.isFull = true }.isAgreed)
+      #expect(Coverage(try fixture.archive().walks).isComplete)
+      #expect(try fixture.records() == fixture.truth())
     }
   }
 
