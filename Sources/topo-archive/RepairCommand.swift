@@ -20,8 +20,8 @@ struct RepairCommand: AsyncParsableCommand {
       Only the very records that were archived are accepted, as the index commits to them. Nothing \
       that is as it was is touched, and the index itself is never repaired.
 
-      Exit codes: 0 nothing was damaged, or all is healed; 1 something could not be healed, which \
-      is listed; 2 could not repair; 64 wrong usage.
+      Exit codes: 0 nothing was damaged, or all is healed or, with --dry-run, could be; 1 something \
+      could not be healed, which is listed; 2 could not repair; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption

@@ -46,8 +46,8 @@ import Testing
     (
       .indexLong,
       "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
-        + " like an older checkpoint beside a newer index; restore both from one copy; this run"
-        + " changed nothing"
+        + " like an older checkpoint beside a newer index; restore the checkpoint that was made with"
+        + " it, or the whole archive from one copy; this run changed nothing"
     ),
     (
       .indexCut,
@@ -106,7 +106,7 @@ import Testing
     (
       .pathUnsafe("/a/quarantine"),
       "/a/quarantine is a symbolic link, or no file at all, and is not followed: put the file itself"
-        + " in its place"
+        + " in its place, or run repair"
     ),
     (
       .lockedByAnotherWriter(path: "/a/index.ndjson"),

@@ -113,8 +113,8 @@ import Testing
         outcome.errorLines.contains("segment_unreadable: \(path): cannot open: Permission denied"))
       #expect(
         outcome.errorLines.contains(
-          "NOT INTACT: 1 finding; run it as the archive's owner, or give this user the permission to"
-            + " read every file, then verify again"), "\(outcome.errors)")
+          "NOT INTACT: 1 finding; let this user read every file, by chmod or as the archive's owner,"
+            + " then verify again"), "\(outcome.errors)")
       chmod(file, 0o644)
       try await fixture.run(["verify"], prefix: Privileges.withoutRoot).expectGood()
     }

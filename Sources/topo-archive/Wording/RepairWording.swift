@@ -127,8 +127,8 @@ extension RepairWording {
     case .notInCopy(let found, let held):
       "the copy has no file of it, and \(Self.share(found, held)) can be read here: \(elsewhere)"
     case .copyDamaged(let found, let held):
-      "the copy's file is damaged too, and \(Self.share(found, held)) can be read in both together:"
-        + " \(elsewhere)"
+      "the copy's file is damaged too or another archive's, and \(Self.share(found, held)) can be read"
+        + " in both together: \(elsewhere)"
     case .copyDiffers:
       "the copy has other records than were archived: \(elsewhere)"
     case .apiCounts(let found, let held) where found < held:

@@ -19,7 +19,7 @@ struct StoreWording {
     case .outOfMemory: "there is not enough memory: free some, then run it again"
     case .pathUnsafe(let path):
       "\(path) is a symbolic link, or no file at all, and is not followed: put the file itself in its"
-        + " place"
+        + " place, or run repair"
     case .lockedByAnotherWriter:
       "\(archive): another run is writing to this archive: wait for it to end"
     case .record(let fault): Self.line(for: fault)
@@ -75,8 +75,8 @@ struct StoreWording {
         + " restore the whole archive from one copy"
     case .indexLong:
       "the index goes on behind its checkpoint and no interrupted commit explains it: this looks"
-        + " like an older checkpoint beside a newer index; restore both from one copy; this run"
-        + " changed nothing"
+        + " like an older checkpoint beside a newer index; restore the checkpoint that was made with it, or"
+        + " the whole archive from one copy; this run changed nothing"
     case .indexCut:
       "the index was cut while this run was writing to it: something else changes this folder; find"
         + " out what, then restore the whole archive from one copy"

@@ -27,8 +27,7 @@ extension VerifyWording {
       return "verify with the newer topo-archive that made it"
     }
     guard !report.isForbidden else {
-      return "run it as the archive's owner, or give this user the permission to read every file,"
-        + " then verify again"
+      return "let this user read every file, by chmod or as the archive's owner, then verify again"
     }
     guard report.isDamaged else {
       return "every file is as it was archived, and it is its records that break the schema: no"
