@@ -39,9 +39,11 @@ struct PartitionCheck {
       let active = try await read(segments, slice, wanted: ids)
       if number == 0 { result.add(active, amended) }
       guard !options.quick else { continue }
-      try result.add(duplicates(active), of: segments, folder, slice)
+      let repeated = FingerprintSet.repeated(in: active.map(\.fingerprints))
+      try result.add(repeated, of: segments, folder, slice)
       for (segment, outcome) in zip(amendments, amended) {
-        try result.add(duplicates([outcome]), of: [segment], folder, slice)
+        let repeated = FingerprintSet.repeated(in: [outcome.fingerprints])
+        try result.add(repeated, of: [segment], folder, slice)
       }
       checkAmendments(active, amended, &result)
     }
@@ -67,18 +69,6 @@ struct PartitionCheck {
       for try await (index, outcome) in group { outcomes[index] = outcome }
       return outcomes
     }
-  }
-
-  /// The fingerprints that are there more than once, each as often as it is too many.
-  private func duplicates(_ outcomes: [SegmentOutcome]) -> [UInt64] {
-    var seen = FingerprintSet(roomFor: outcomes.reduce(0) { $0 + $1.fingerprints.count })
-    var repeated: [UInt64] = []
-    for outcome in outcomes {
-      for fingerprint in outcome.fingerprints where !seen.insert(fingerprint) {
-        repeated.append(fingerprint)
-      }
-    }
-    return repeated
   }
 }
 
