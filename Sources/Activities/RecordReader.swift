@@ -56,6 +56,7 @@ public struct RecordReader: Sendable {
 
   /// Parses a record strictly and finds what places it.
   public mutating func read(_ record: RawSpan) throws(RecordError) -> RecordFields {
+    place = nil
     guard record.byteCount <= Self.maximumLength else {
       throw .malformed(JSONSyntaxError(.tooLong, at: Self.maximumLength))
     }
@@ -63,7 +64,6 @@ public struct RecordReader: Sendable {
       place = known.place
       return known.fields
     }
-    place = nil
     do {
       try tape.parse(record)
     } catch {

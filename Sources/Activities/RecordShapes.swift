@@ -1,6 +1,7 @@
 /// The shapes of records read before.
 ///
-/// A record's length and type lead to the few that it may have.
+/// A record's length and type lead to the few that it may have. There are at most 1,024, so that what
+/// they take in memory is bounded whatever is read.
 struct RecordShapes: Sendable {
   private struct Entry: Sendable {
     let shape: RecordShape
@@ -8,7 +9,7 @@ struct RecordShapes: Sendable {
     var isValid = false
   }
 
-  private static let groups = 256
+  private static let groups = 64
   private static let groupSize = 16
   private var entries: [Entry?] = []
   private var found = 0
@@ -36,7 +37,7 @@ struct RecordShapes: Sendable {
   ///
   /// Not if hardly any record had the shape of one before: where all differ, shapes are but a cost.
   mutating func keep(_ record: RawSpan, _ tape: JSONTape, _ fields: RecordFields) -> Int? {
-    guard kept <= Self.groups + found / 8, let shape = RecordShape(record, tape, fields) else {
+    guard kept <= 256 + found / 8, let shape = RecordShape(record, tape, fields) else {
       return nil
     }
     if entries.isEmpty { entries = Array(repeating: nil, count: Self.groups * Self.groupSize) }
