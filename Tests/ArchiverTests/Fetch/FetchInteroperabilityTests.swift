@@ -25,6 +25,28 @@ struct FetchInteroperabilityTests {
     return try JSONDecoder().decode([String: Int].self, from: bytes)
   }
 
+  /// Block headers and the end of a stream with each block included.
+  @Test func itIsHardlyLargerThanWhatGzipMakes() async throws {
+    try await withFetchFixture(configuration(activities: 6_000, days: 1)) { fixture in
+      _ = try await fixture.fetch()
+      for segment in try fixture.archive().segments(of: .activities)
+      where segment.entry.count > 2_048 {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        let path = "\(fixture.directory)/\(segment.location.path)"
+        process.arguments = ["-c", #"gzip -dc "$0" | gzip -6 | wc -c"#, path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let text = String(decoding: bytes, as: UTF8.self)
+        let plain = try #require(Int(text.filter(\.isNumber)))
+        #expect(Double(segment.size) < 1.08 * Double(plain), "\(segment.size) and \(plain)")
+      }
+    }
+  }
+
   @Test func anIndependentReaderAcceptsIt() async throws {
     try await withFetchFixture(configuration(activities: 3_000, days: 2)) { fixture in
       _ = try await fixture.fetch()
