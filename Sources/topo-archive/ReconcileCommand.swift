@@ -16,8 +16,9 @@ struct ReconcileCommand: AsyncParsableCommand {
     abstract: "Compares all of the archive with the live API, and archives what is new.",
     discussion: """
       Asks for the API's count of each day that the archive has covered, and reads the days again \
-      whose count differs: what came late, changed or vanished is reported and archived. What \
-      changed or came and went without changing a count is found by --full, which reads every day.
+      whose count differs, or that no walk has read to its end: what came late, changed or vanished \
+      is reported and archived. What changed or came and went without changing a count is found by \
+      --full, which reads every day.
 
       Exit codes: 0 the counts agree or, with --full, the archive holds what the API shows; 1 \
       something differed, or not all could be compared; 2 could not compare; 64 wrong usage.
