@@ -54,7 +54,7 @@ public struct QuarantineRecord: Hashable, Sendable {
 
   /// Reads a record's line, without its LF; the error names what is wrong with it.
   public init(line: RawSpan) throws(IndexEntryError) {
-    let reader = try EntryReader(line)
+    var reader = try EntryReader(line)
     receivedAt = try reader.instant("received_at")
     guard let reason = Reason(rawValue: try reader.string("reason")) else {
       throw .malformed(member: "reason")

@@ -48,6 +48,7 @@ extension JSONParser {
     let words = SIMD4(
       text.word(at: offset + 1), text.word(at: offset + 9), text.word(at: offset + 17), 0)
     if expectedName < names.count, names[expectedName].begins(words) { return names[expectedName] }
+    guard nameStarts & MemberNameWords.startBit(words) != 0 else { return nil }
     return names.first { $0.begins(words) }
   }
 

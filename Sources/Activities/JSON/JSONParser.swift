@@ -66,6 +66,7 @@ struct JSONParser {
   /// For comparing keys; storage that is kept.
   var hashes: [UInt64]
   let names = MemberNameWords.all
+  let nameStarts = MemberNameWords.startBits
   /// The documented name to expect next, by raw value.
   var expectedName = 0
 

@@ -122,6 +122,20 @@ public struct JSONTape: Sendable {
     return nil
   }
 
+  /// The value of the member named `name`, found fastest if its key is `expected`, which becomes the
+  /// key behind the member; it has to be a key of the object or where one would follow.
+  public func member(
+    _ name: StaticString, of object: Int, expecting expected: inout Int, in text: RawSpan
+  ) -> Int? {
+    let isExpected =
+      expected < Int(storage[object].next) && isString(expected, equalTo: name, in: text)
+    guard let value = isExpected ? expected + 1 : member(name, of: object, in: text) else {
+      return nil
+    }
+    expected = Int(storage[value].next)
+    return value
+  }
+
   /// Whether the value is a string with this ASCII value, however it is escaped.
   public func isString(_ index: Int, equalTo value: StaticString, in text: RawSpan) -> Bool {
     let node = storage[index]
@@ -131,20 +145,19 @@ public struct JSONTape: Sendable {
     }
     let length = value.utf8CodeUnitCount
     guard Int(node.end - node.start) == length + 2 else { return false }
-    let start = Int(node.start) + 1
-    for position in 0..<length
-    where text.unsafeLoad(fromByteOffset: start + position, as: UInt8.self)
-      != value.utf8Start[position]
-    {
-      return false
+    return text.extracting(node.contentRange).withUnsafeBytes {
+      $0.elementsEqual(UnsafeBufferPointer(start: value.utf8Start, count: length))
     }
-    return true
   }
 
   /// The value of a string with its escapes resolved; nil if the value is no string.
   public func string(_ index: Int, in text: RawSpan) -> String? {
-    guard storage[index].kind == .string else { return nil }
-    return String(decoding: stringBytes(index, in: text), as: UTF8.self)
+    let node = storage[index]
+    guard node.kind == .string else { return nil }
+    if node.hasEscapes { return String(decoding: stringBytes(index, in: text), as: UTF8.self) }
+    return text.extracting(node.contentRange).withUnsafeBytes {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// The UTF-8 of a string with its escapes resolved.
@@ -157,7 +170,18 @@ public struct JSONTape: Sendable {
   /// The value of an integer written without fraction or exponent that 64 bits hold.
   public func integer(_ index: Int, in text: RawSpan) -> Int64? {
     guard storage[index].kind == .number else { return nil }
-    return Int64(String(decoding: text.bytes(in: range(of: index)), as: UTF8.self))
+    let number = text.extracting(range(of: index))
+    let isNegative = number.unsafeLoad(fromByteOffset: 0, as: UInt8.self) == UInt8(ascii: "-")
+    var value: Int64 = 0
+    for position in (isNegative ? 1 : 0)..<number.byteCount {
+      let digit = number.unsafeLoad(fromByteOffset: position, as: UInt8.self) &- UInt8(ascii: "0")
+      let (tenfold, isTooGreat) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) = tenfold.addingReportingOverflow(
+        isNegative ? -Int64(digit) : Int64(digit))
+      guard digit < 10, !isTooGreat, !overflows else { return nil }
+      value = sum
+    }
+    return value
   }
 
   /// The UUID that a string spells; nil if the value is no string or no UUID.

@@ -56,6 +56,8 @@ struct MemberNameWords: Sendable {
 
   /// All names, by raw value.
   static let all = MemberName.allCases.map(MemberNameWords.init)
+  /// The bits of `startBit` that names have.
+  static let startBits = all.reduce(0) { $0 | startBit($1.words) }
 
   let name: MemberName
   /// The bytes of the name.
@@ -75,6 +77,13 @@ struct MemberNameWords: Sendable {
     }
     self.words = words
     self.masks = masks
+  }
+
+  /// One of 64 bits, by the first three bytes of a name with its quote, or of a text that may begin
+  /// with one: most texts that begin with none have a bit that no name has.
+  @inline(__always)
+  static func startBit(_ text: SIMD4<UInt64>) -> UInt64 {
+    1 << (((text[0] & 0xFF_FFFF) &* 0x94D0_49BB_1331_11EB) >> 58)
   }
 
   /// Whether a text begins with the name and a quote; it is given as three words and zero.

@@ -30,7 +30,7 @@ public struct ActivitySummary: Hashable, Sendable {
     }
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     organizationID = try reader.optionalIdentifier("organization_id")
     guard let members = try reader.object("types").numbers(from: 1),
       members.count <= CountedTypes.maximum,

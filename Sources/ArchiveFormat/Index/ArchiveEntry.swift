@@ -16,7 +16,7 @@ public struct ArchiveEntry: Hashable, Sendable {
     self.createdAt = createdAt
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     let format = try reader.integer("format")
     guard format == IndexEntry.format else { throw .unsupportedFormat(format) }
     id = try reader.identifier("id")

@@ -1,97 +1,117 @@
 import Activities
 
 /// Reads the members of one JSON object that has a fixed set of them.
+///
+/// They are found fastest when they are asked for in the order in which the format writes them.
 struct EntryReader {
-  private let text: [UInt8]
-  private let tape: JSONTape
-  private let object: Int
+  private var text: [UInt8] = []
+  private var tape = JSONTape()
+  private var object = 0
+  /// The key behind the member that was found last, which is the likeliest to be asked for next.
+  private var expectedKey = 1
 
+  /// A reader of nothing yet.
+  init() {}
+
+  /// A reader of the object that a line is.
   init(_ line: RawSpan) throws(IndexEntryError) {
-    var tape = JSONTape()
+    try begin(line)
+  }
+
+  /// Turns to the object that a line is, keeping the storage of the line before.
+  mutating func begin(_ line: RawSpan) throws(IndexEntryError) {
+    object = 0
+    expectedKey = 1
     do {
       try tape.parse(line)
     } catch {
       throw .syntax(error)
     }
     guard tape[0].kind == .object else { throw .notAnObject }
-    self.init(text: line.bytes(in: 0..<line.byteCount), tape: tape, object: 0)
+    text.removeAll(keepingCapacity: true)
+    line.withUnsafeBytes { text.append(contentsOf: $0) }
   }
 
-  private init(text: [UInt8], tape: JSONTape, object: Int) {
-    self.text = text
-    self.tape = tape
-    self.object = object
+  mutating func string(_ name: StaticString) throws(IndexEntryError) -> String {
+    try valid(name, tape.string(find(name), in: text.span.bytes))
   }
 
-  func string(_ name: StaticString) throws(IndexEntryError) -> String {
-    try value(name) { tape.string($0, in: text.span.bytes) }
-  }
-
-  func boolean(_ name: StaticString) throws(IndexEntryError) -> Bool {
-    try value(name) { tape[$0].kind == .true ? true : tape[$0].kind == .false ? false : nil }
+  mutating func boolean(_ name: StaticString) throws(IndexEntryError) -> Bool {
+    switch tape[try find(name)].kind {
+    case .true: return true
+    case .false: return false
+    default: throw .malformed(member: name.description)
+    }
   }
 
   /// A whole number of `minimum` or more.
-  func number(_ name: StaticString, from minimum: Int = 0) throws(IndexEntryError) -> Int {
-    try value(name) { number($0, from: minimum) }
+  mutating func number(
+    _ name: StaticString, from minimum: Int = 0
+  ) throws(IndexEntryError) -> Int {
+    try valid(name, number(find(name), from: minimum))
   }
 
-  func integer(_ name: StaticString) throws(IndexEntryError) -> Int64 {
-    try value(name) { tape.integer($0, in: text.span.bytes) }
+  mutating func integer(_ name: StaticString) throws(IndexEntryError) -> Int64 {
+    try valid(name, tape.integer(find(name), in: text.span.bytes))
   }
 
   /// A UUID in lower case.
-  func identifier(_ name: StaticString) throws(IndexEntryError) -> Identifier {
-    try value(name) { identifier($0) }
+  mutating func identifier(_ name: StaticString) throws(IndexEntryError) -> Identifier {
+    try valid(name, identifier(find(name)))
   }
 
-  func optionalIdentifier(_ name: StaticString) throws(IndexEntryError) -> Identifier? {
+  mutating func optionalIdentifier(_ name: StaticString) throws(IndexEntryError) -> Identifier? {
     try isNull(name) ? nil : identifier(name)
   }
 
-  func identifiers(_ name: StaticString) throws(IndexEntryError) -> [Identifier] {
-    try value(name) { array in
-      guard tape[array].kind == .array else { return nil }
-      var found: [Identifier] = []
-      tape.forEachElement(of: array) { element in
-        if let id = identifier(element) { found.append(id) }
-      }
-      return found.count == Int(tape[array].count) ? found : nil
+  mutating func identifiers(_ name: StaticString) throws(IndexEntryError) -> [Identifier] {
+    let array = try find(name)
+    guard tape[array].kind == .array else { throw .malformed(member: name.description) }
+    var found: [Identifier] = []
+    tape.forEachElement(of: array) { element in
+      if let id = identifier(element) { found.append(id) }
     }
+    return try valid(name, found.count == Int(tape[array].count) ? found : nil)
   }
 
   /// A time in UTC without trailing zeros.
-  func instant(_ name: StaticString) throws(IndexEntryError) -> Instant {
-    try value(name) { node in
-      guard let instant = tape.timestamp(node, in: text.span.bytes)?.instant,
-        isCanonicalTime(plainBytes(of: node))
-      else { return nil }
-      return instant
-    }
+  mutating func instant(_ name: StaticString) throws(IndexEntryError) -> Instant {
+    let node = try find(name)
+    guard let instant = tape.timestamp(node, in: text.span.bytes)?.instant,
+      isCanonicalTime(plainBytes(of: node))
+    else { throw .malformed(member: name.description) }
+    return instant
   }
 
-  func hash(_ name: StaticString) throws(IndexEntryError) -> Hash256 {
-    try value(name) { node in
-      guard tape[node].kind == .string else { return nil }
-      return Hexadecimal.decode(plainBytes(of: node)).flatMap { Hash256(bytes: $0.span.bytes) }
-    }
+  mutating func hash(_ name: StaticString) throws(IndexEntryError) -> Hash256 {
+    let node = try find(name)
+    guard tape[node].kind == .string,
+      let hash = Hexadecimal.decode(plainBytes(of: node)).flatMap({ Hash256(bytes: $0.span.bytes) })
+    else { throw .malformed(member: name.description) }
+    return hash
   }
 
-  func location(_ name: StaticString) throws(IndexEntryError) -> SegmentLocation {
+  mutating func location(_ name: StaticString) throws(IndexEntryError) -> SegmentLocation {
     let path = try string(name)
     guard let location = SegmentLocation(path: path) else { throw .unsafePath(path) }
     return location
   }
 
   /// The members of a nested object.
-  func object(_ name: StaticString) throws(IndexEntryError) -> EntryReader {
-    try value(name) { node in
-      tape[node].kind == .object ? EntryReader(text: text, tape: tape, object: node) : nil
-    }
+  mutating func object(_ name: StaticString) throws(IndexEntryError) -> EntryReader {
+    var nested = self
+    nested.object = try find(name)
+    nested.expectedKey = nested.object + 1
+    guard tape[nested.object].kind == .object else { throw .malformed(member: name.description) }
+    return nested
   }
 
-  func isNull(_ name: StaticString) throws(IndexEntryError) -> Bool {
-    try value(name) { tape[$0].kind == .null }
+  /// Whether the member is null; if it is not, it is to be read next.
+  mutating func isNull(_ name: StaticString) throws(IndexEntryError) -> Bool {
+    let node = try find(name)
+    if tape[node].kind == .null { return true }
+    expectedKey = node - 1
+    return false
   }
 
   /// Every member's name with its value, a whole number of `minimum` or more; nil if one is not.
@@ -134,11 +154,20 @@ struct EntryReader {
     return !time.contains(UInt8(ascii: ".")) || time.dropLast().last != UInt8(ascii: "0")
   }
 
-  private func value<Value>(_ name: StaticString, _ read: (Int) -> Value?)
-    throws(IndexEntryError) -> Value
-  {
-    guard let node = tape.member(name, of: object, in: text.span.bytes), let value = read(node)
-    else { throw .malformed(member: name.description) }
+  /// The value of a member, behind which the next is expected.
+  private mutating func find(_ name: StaticString) throws(IndexEntryError) -> Int {
+    var key = expectedKey
+    defer { expectedKey = key }
+    guard let node = tape.member(name, of: object, expecting: &key, in: text.span.bytes) else {
+      throw .malformed(member: name.description)
+    }
+    return node
+  }
+
+  private func valid<Value>(
+    _ name: StaticString, _ value: Value?
+  ) throws(IndexEntryError) -> Value {
+    guard let value else { throw .malformed(member: name.description) }
     return value
   }
 }

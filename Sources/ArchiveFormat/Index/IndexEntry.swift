@@ -32,16 +32,21 @@ public enum IndexEntry: Hashable, Sendable {
   /// Every member of the kind must be there and valid; unknown members are ignored. An unknown
   /// kind or format number is what a newer version wrote, and not damage.
   public init(line: RawSpan) throws(IndexEntryError) {
-    let reader = try EntryReader(line)
+    var reader = EntryReader()
+    self = try IndexEntry(line, &reader)
+  }
+
+  init(_ line: RawSpan, _ reader: inout EntryReader) throws(IndexEntryError) {
+    try reader.begin(line)
     let name = try reader.string("kind")
     guard let kind = Kind(rawValue: name) else { throw .unsupportedKind(name) }
     switch kind {
-    case .archive: self = .archive(try ArchiveEntry(reader))
-    case .segment: self = .segment(try SegmentEntry(reader))
-    case .walk: self = .walk(try WalkEntry(reader))
-    case .redaction: self = .redaction(try RedactionEntry(reader))
-    case .replacement: self = .replacement(try ReplacementEntry(reader))
-    case .expiry: self = .expiry(try ExpiryEntry(reader))
+    case .archive: self = .archive(try ArchiveEntry(&reader))
+    case .segment: self = .segment(try SegmentEntry(&reader))
+    case .walk: self = .walk(try WalkEntry(&reader))
+    case .redaction: self = .redaction(try RedactionEntry(&reader))
+    case .replacement: self = .replacement(try ReplacementEntry(&reader))
+    case .expiry: self = .expiry(try ExpiryEntry(&reader))
     }
   }
 

@@ -26,7 +26,7 @@ public struct Revision: Hashable, Sendable {
     self.contentSize = contentSize
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     replaced = try reader.location("replaces")
     location = try reader.location("path")
     guard location.isRevision(of: replaced) else { throw .malformed(member: "path") }
@@ -70,8 +70,8 @@ public struct RedactionEntry: Hashable, Sendable {
     self.at = at
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
-    revision = try Revision(reader)
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
+    revision = try Revision(&reader)
     redacted = try reader.number("redacted", from: 1)
     reason = try reader.string("reason")
     at = try reader.instant("at")
@@ -101,8 +101,8 @@ public struct ReplacementEntry: Hashable, Sendable {
     self.at = at
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
-    revision = try Revision(reader)
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
+    revision = try Revision(&reader)
     reason = try reader.string("reason")
     at = try reader.instant("at")
   }
@@ -130,7 +130,7 @@ public struct ExpiryEntry: Hashable, Sendable {
     self.at = at
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     location = try reader.location("path")
     reason = try reader.string("reason")
     at = try reader.instant("at")

@@ -45,7 +45,7 @@ public struct SegmentEntry: Hashable, Sendable {
     return activities.types[type] != nil || activities.countOfTypes < count
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     let stream = try reader.string("stream")
     let location = try reader.location("path")
     guard location.stream.rawValue == stream else { throw .malformed(member: "stream") }
@@ -55,7 +55,7 @@ public struct SegmentEntry: Hashable, Sendable {
       }
     }
     let count = try reader.number("count", from: 1)
-    let activities = location.stream == .quarantine ? nil : try ActivitySummary(reader)
+    let activities = location.stream == .quarantine ? nil : try ActivitySummary(&reader)
     guard count <= Self.maximumCount else { throw .malformed(member: "count") }
     if let activities, activities.countOfTypes > count { throw .malformed(member: "types") }
     self.location = location

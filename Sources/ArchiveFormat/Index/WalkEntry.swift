@@ -53,11 +53,15 @@ public struct WalkEntry: Hashable, Sendable {
     self.endedAt = endedAt
   }
 
-  init(_ reader: EntryReader) throws(IndexEntryError) {
+  init(_ reader: inout EntryReader) throws(IndexEntryError) {
     window = Window(from: try reader.instant("from"), until: try reader.instant("until"))
     guard !window.isEmpty else { throw .malformed(member: "until") }
-    eventType =
-      try reader.isNull("filter") ? nil : try reader.object("filter").string("event_type")
+    if try reader.isNull("filter") {
+      eventType = nil
+    } else {
+      var filter = try reader.object("filter")
+      eventType = try filter.string("event_type")
+    }
     isComplete = try reader.boolean("complete")
     reported = try reader.number("reported")
     received = try reader.number("received")

@@ -17,6 +17,36 @@ import TestSupport
     }
   }
 
+  /// The members in another order, with members of a later version among them, and lines that are
+  /// no entries in between: one reader reads every line by itself.
+  @Test func readsMembersInAnyOrder() throws {
+    var random = SeededGenerator(seed: 9)
+    var reader = IndexEntryReader()
+    for _ in 0..<300 {
+      let entry = try random.entry(
+        try #require(IndexEntry.Kind.allCases.randomElement(using: &random)))
+      let line = entry.line
+      var tape = JSONTape()
+      try tape.parse(line.span.bytes)
+      var members = [#""later":{"kind":"walk","path":1}"#, #""at_":[null]"#]
+      tape.forEachMember(of: 0) { key, value in
+        members.append(
+          Array(line[tape.range(of: key)]).text + ":" + Array(line[tape.range(of: value)]).text)
+      }
+      members.shuffle(using: &random)
+      let shuffled = Array("{\(members.joined(separator: ","))}".utf8)
+      #expect(try Self.read(shuffled, &reader) == entry, "seed \(random.seed)")
+      #expect(throws: IndexEntryError.self) { try Self.read(shuffled.dropLast(), &reader) }
+    }
+  }
+
+  private static func read(
+    _ line: some Collection<UInt8>, _ reader: inout IndexEntryReader
+  ) throws -> IndexEntry {
+    let line = Array(line)
+    return try reader.entry(on: line.span.bytes)
+  }
+
   @Test func sortsTypesByTheirBytes() throws {
     let types = ["b": 1, "a.b": 2, "B": 3, "a": 4, "a-b": 5]
     let id = Identifier(high: 1, low: 2)
