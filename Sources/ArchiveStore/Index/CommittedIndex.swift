@@ -14,14 +14,13 @@ struct CommittedIndex: Sendable {
   /// Reads as many lines as the checkpoint says, which must have its root.
   init(_ lines: inout IndexLines, _ checkpoint: Checkpoint) throws(StoreError) {
     while contents.count < checkpoint.size {
-      guard try lines.next() else {
+      guard try lines.next(upTo: checkpoint.size - contents.count) else {
         throw .archive(.indexShort(lines: lines.count, expected: checkpoint.size))
       }
-      let result = lines.withLine { line in
-        tree.append(MerkleTree.leafHash(line))
-        return Result { () throws(StoreError) in try contents.append(line) }
+      for line in lines.withLines({ ReadLine.all($1, in: $0) }) {
+        tree.append(line.leaf)
+        try contents.append(line.entry)
       }
-      try result.get()
     }
     if tree.root != checkpoint.root { throw .archive(.rootDiffers) }
     guard contents.archive?.id == checkpoint.archiveID else {
@@ -53,12 +52,14 @@ struct CommittedIndex: Sendable {
 }
 
 extension Contents {
-  /// Applies the entry on a line, which must be one and must follow from those before it.
-  fileprivate mutating func append(_ line: RawSpan) throws(StoreError) {
+  /// Applies the entry of a line, which must be one and must follow from those before it.
+  fileprivate mutating func append(
+    _ line: Result<IndexEntry, IndexEntryError>
+  ) throws(StoreError) {
     let number = count + 1
     let entry: IndexEntry
     do throws(IndexEntryError) {
-      entry = try IndexEntry(line: line)
+      entry = try line.get()
     } catch {
       throw .archive(.index(line: number, .entry(error)))
     }

@@ -6,11 +6,11 @@ public struct IndexLines: ~Copyable {
   private let file: File
   private var buffer: [UInt8] = []
   private var fileOffset: Int64
-  private var line = 0..<0
+  private var lines: [Range<Int>] = []
   /// Where in the buffer the next line starts.
   private var position = 0
 
-  /// How many lines `next()` has read.
+  /// How many lines were read.
   public private(set) var count = 0
 
   init(_ file: consuming File, from offset: Int64 = 0) {
@@ -27,13 +27,25 @@ public struct IndexLines: ~Copyable {
   /// Bytes behind the last LF are no line: a write that was interrupted. Throws
   /// `IndexFault.lineTooLong` beyond `maximumLength`.
   public mutating func next() throws(StoreError) -> Bool {
+    try next(upTo: 1)
+  }
+
+  /// Moves to the next lines, as many as are at hand but no more than `limit`; as `next()` if none
+  /// is.
+  mutating func next(upTo limit: Int) throws(StoreError) -> Bool {
+    lines.removeAll(keepingCapacity: true)
     var searched = position
     while true {
-      if let end = buffer.span.bytes.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
-        line = position..<end
+      while lines.count < limit,
+        let end = buffer.span.bytes.firstIndex(of: UInt8(ascii: "\n"), from: searched)
+      {
+        lines.append(position..<end)
         position = end + 1
-        endOffset += Int64(line.count) + 1
-        count += 1
+        searched = position
+      }
+      if let first = lines.first {
+        endOffset += Int64(position - first.lowerBound)
+        count += lines.count
         return true
       }
       guard buffer.count - position <= Self.maximumLength else {
@@ -41,7 +53,6 @@ public struct IndexLines: ~Copyable {
       }
       buffer.removeFirst(position)
       position = 0
-      line = 0..<0
       searched = buffer.count
       guard try fill() else { return false }
     }
@@ -51,7 +62,15 @@ public struct IndexLines: ~Copyable {
   public func withLine<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(buffer.span.bytes.extracting(line))
+    try body(buffer.span.bytes.extracting(lines.first ?? 0..<0))
+  }
+
+  /// Calls `body` with bytes and where in them the lines are that `next(upTo:)` moved to, each
+  /// without its LF.
+  func withLines<Result, Failure: Error>(
+    _ body: (RawSpan, [Range<Int>]) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(buffer.span.bytes, lines)
   }
 
   /// After the last line, calls `body` with the bytes behind it: those of a write that was
@@ -64,7 +83,7 @@ public struct IndexLines: ~Copyable {
 
   private mutating func fill() throws(StoreError) -> Bool {
     let kept = buffer.count
-    buffer.resize(to: kept + (256 << 10))
+    buffer.resize(to: kept + (1 << 20))
     let offset = fileOffset
     let result = buffer.withUnsafeMutableBytes { bytes in
       Result { () throws(StoreError) in

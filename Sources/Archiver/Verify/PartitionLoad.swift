@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+import ArchiveStore
 
 /// How many partitions are checked side by side: enough for all cores, but no more than memory
 /// bears.
@@ -11,7 +7,7 @@ struct PartitionLoad {
   private var records = 0
   private var partitions = 0
 
-  private static let maximumPartitions = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) * 2
+  private static let maximumPartitions = processorCount() * 2
 
   /// Whether another partition may be begun. A single one always may.
   func admits(_ count: Int) -> Bool {
