@@ -45,6 +45,9 @@ public final class APIClient: Sendable {
   public let baseURL: BaseURL
   /// The time as the API's responses tell it.
   public let clock = ServerClock()
+  /// Whose activities are taken: an answer with one of another workspace is refused, whatever was
+  /// asked.
+  public let workspace = Workspace()
 
   private let key: String
   private let options: Options
@@ -87,7 +90,7 @@ public final class APIClient: Sendable {
       query.filter.parameters.map { "\($0.name.rawValue)=\($0.value)" }
       + ["sort_order=\(query.order.rawValue)", "page=\(query.page)", "size=\(query.size)"]
     let path = "/v1/activities?" + parameters.joined(separator: "&")
-    return try await get(path) { status, body throws(AttemptFailure) in
+    let page = try await get(path) { status, body throws(AttemptFailure) -> Page in
       guard status == 200 else { throw .final(.noSuchEndpoint) }
       do throws(EnvelopeError) {
         return try PageSplitter.page(body)
@@ -99,6 +102,8 @@ public final class APIClient: Sendable {
         }
       }
     }
+    try workspace.check(page.records.lazy.compactMap(\.organizationID))
+    return page
   }
 
   /// How many activities match `filter`, by `total_count` of the smallest page.
@@ -108,7 +113,8 @@ public final class APIClient: Sendable {
 
   /// `GET /v1/activities/{id}`; nil if the API answers 404.
   public func activity(_ id: Identifier) async throws(APIError) -> ReceivedItem? {
-    try await get("/v1/activities/\(id)") { status, body throws(AttemptFailure) in
+    let path = "/v1/activities/\(id)"
+    let item = try await get(path) { status, body throws(AttemptFailure) -> ReceivedItem? in
       guard status == 200 else { return nil }
       do throws(EnvelopeError) {
         return try PageSplitter.item(body)
@@ -116,6 +122,8 @@ public final class APIClient: Sendable {
         throw .passing(.unreadableBody)
       }
     }
+    if let organizationID = item?.record?.organizationID { try workspace.check([organizationID]) }
+    return item
   }
 
   /// Sends until an attempt succeeds, fails for good, or was the last one.

@@ -1,5 +1,7 @@
 import Activities
 
+import Activities
+
 /// What ends a request or a walk, after the retries that it was worth.
 public enum APIError: Error, Hashable, Sendable {
   /// No connection, or one that broke or timed out, in every attempt.
@@ -30,6 +32,8 @@ public enum APIError: Error, Hashable, Sendable {
   case orderIgnored
   /// A page without items that claims that more follow.
   case emptyPage
+  /// Activities of another workspace than the archive's, or than the first that was seen.
+  case otherOrganization(expected: Identifier, received: Identifier)
   /// Responses that bring nothing new and claim that more follow.
   case endlessPages
   /// The task was cancelled.

@@ -129,8 +129,8 @@ import Testing
       server.answer(json: OneActivity(day: "2025-03-15", organizationID: others).page)
       try await fixture.fetch(["--until", "2025-03-16"], baseURL: server.baseURL).expectRefusal(
         2,
-        "\(fixture.archive) belongs to workspace \(ours), but the key is of workspace \(others): give"
-          + " the other key, or another --archive; nothing of this window was kept")
+        "the archive belongs to workspace \(ours), but the key is of workspace \(others): give the"
+          + " other key, or another --archive; nothing of that workspace was kept")
       #expect(try fixture.snapshot() == before)
       #expect(try await fixture.records().count == 1)
       try await fixture.run(["verify"]).expectGood()

@@ -124,6 +124,7 @@ import Testing
       #expect(
         json.output.contains(
           #""gaps":[{"from":"2025-06-25T00:00:00Z","until":"2025-06-26T00:00:00Z"}]"#))
+      #expect(json.status == 0 && json.output.contains(#""complete":false"#))
 
       #expect(try await fixture.fetch().status == 0)
       try await fixture.fetch(["--since", "2025-01-01"]).expectGood()

@@ -10,7 +10,6 @@ import Synchronization
 /// next one must not begin before it has ended.
 final class Committer: Sendable {
   private let target: CommitTarget
-  private let workspace: Workspace
   private let validator: Validator
   private let turns = WalkSlots(1)
   private let figures = Mutex(FetchReport())
@@ -34,7 +33,6 @@ final class Committer: Sendable {
       throw FetchError.otherSource(archive: archive.entry.source, given: source)
     }
     validator = try Validator.activity()
-    workspace = Workspace(archive.organizationID)
   }
 
   /// The archive as of the last commit.
@@ -51,8 +49,7 @@ final class Committer: Sendable {
     progress: @escaping @Sendable (FetchEvent) -> Void
   ) -> Intake {
     Intake(
-      staging: target.staging, budget: options.budgetOfAWalk, workspace: workspace, clock: clock,
-      progress: progress)
+      staging: target.staging, budget: options.budgetOfAWalk, clock: clock, progress: progress)
   }
 
   /// Commits what a walk brought: new activities, then other forms of held ones, then what cannot
@@ -84,6 +81,14 @@ final class Committer: Sendable {
       if key.instant < instant, gone.contains(key) { missing += 1 }
     }
     return try archive.count(before: instant) - missing &+ quarantined
+  }
+
+  /// Throws `FetchError.nothingThere` if `page` shows that the API has no activity at all, while the
+  /// archive holds some that it should have.
+  func checkThatSomethingIsThere(_ page: Page) async throws {
+    guard page.totalCount == 0, page.items.isEmpty else { return }
+    let end = Window(since: nil, until: nil).until
+    if try await liveCount(before: end) > 0 { throw FetchError.nothingThere }
   }
 
   /// What has made the writer fail says more than that it has failed.

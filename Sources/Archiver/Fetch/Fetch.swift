@@ -42,6 +42,7 @@ public struct Fetch: Sendable {
   public func run() async throws -> FetchReport {
     let present = try await openArchive()
     let oldest = try await client.page(ActivityQuery(order: .ascending, size: 1))
+    try await present?.checkThatSomethingIsThere(oldest)
     let committer = if let present { present } else { try await makeArchive() }
     let now = client.clock.now
     let until = min(options.until ?? now, now - options.lag)
@@ -67,7 +68,9 @@ public struct Fetch: Sendable {
     let source = client.baseURL.description
     guard let present = try Self.source(ofArchiveAt: directory) else { return nil }
     guard present == source else { throw FetchError.otherSource(archive: present, given: source) }
-    return try await committer()
+    let committer = try await committer()
+    try client.workspace.expect(await committer.archive.organizationID)
+    return committer
   }
 
   private func makeArchive() async throws -> Committer {

@@ -7,26 +7,21 @@ import ArchiveStore
 actor Intake {
   private var records: RecordSorter
   private var unplaceable: RecordSorter
-  private let workspace: Workspace
   private let clock: ServerClock
   private let progress: @Sendable (FetchEvent) -> Void
 
   init(
-    staging: Staging, budget: Int, workspace: Workspace, clock: ServerClock,
+    staging: Staging, budget: Int, clock: ServerClock,
     progress: @escaping @Sendable (FetchEvent) -> Void
   ) {
     records = RecordSorter(in: staging, budget: budget)
     unplaceable = RecordSorter(in: staging, budget: budget / 2)
-    self.workspace = workspace
     self.clock = clock
     self.progress = progress
   }
 
-  /// Adds the items of a page. Throws `FetchError.otherOrganization` before it adds any.
+  /// Adds the items of a page.
   func receive(_ items: [ReceivedItem]) throws {
-    for case .record(let record) in items {
-      if let organizationID = record.organizationID { try workspace.check(organizationID) }
-    }
     for item in items {
       switch item {
       case .record(let record): try records.append(record.key, record.bytes.span.bytes)

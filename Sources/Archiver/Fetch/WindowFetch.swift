@@ -61,7 +61,9 @@ struct WindowFetch: Sendable {
   /// Whatever ended the walk, what was received is kept.
   private func commit(_ result: WalkResult, _ intake: Intake) async throws {
     // What another workspace's key received belongs nowhere here.
-    if let refusal = result.failure as? FetchError { throw refusal }
+    if let refusal = result.failure as? APIError, case .otherOrganization = refusal {
+      throw refusal
+    }
     var failure = result.failure
     var departures = Departures.unknown
     do {

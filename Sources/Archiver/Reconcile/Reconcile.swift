@@ -34,6 +34,7 @@ public struct Reconcile: Sendable {
       try .archive(at: directory, dryRunFolder: options.dryRunFolder),
       source: client.baseURL.description,
       differences: { difference in found.withLock { $0.add(difference) } })
+    try client.workspace.expect(await committer.archive.organizationID)
     do {
       try await compare(committer, found)
     } catch {
@@ -53,6 +54,7 @@ public struct Reconcile: Sendable {
     guard let first = attempted.first, let last = attempted.last else { return }
     let held = Window(from: first.from, until: last.until)
     let newest = try await client.page(ActivityQuery(order: .descending, size: 1))
+    try await committer.checkThatSomethingIsThere(newest)
     let before = try await client.count(ActivityFilter(before: held.from))
     let notHeld = max(0, before &- (try await committer.liveCount(before: held.from)))
     // A count says nothing of what no walk has read to its end.

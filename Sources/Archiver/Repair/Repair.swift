@@ -69,12 +69,13 @@ public struct Repair: Sendable {
   }
 
   /// The API, if it is asked. The key is for the archive's own source alone.
-  private func client(of archive: Archive) throws(FetchError) -> APIClient? {
+  private func client(of archive: Archive) throws -> APIClient? {
     guard case .api(let client) = origin else { return nil }
     let source = client.baseURL.description
     guard archive.entry.source == source else {
-      throw .otherSource(archive: archive.entry.source, given: source)
+      throw FetchError.otherSource(archive: archive.entry.source, given: source)
     }
+    try client.workspace.expect(archive.organizationID)
     return client
   }
 }

@@ -20,8 +20,8 @@ struct WindowAgain {
   ) async throws -> [StagedSegment] {
     guard let window = segment.window else { return [] }
     let intake = Intake(
-      staging: staging, budget: RecordSorter.defaultBudget,
-      workspace: Workspace(archive.organizationID), clock: client.clock, progress: { _ in })
+      staging: staging, budget: RecordSorter.defaultBudget, clock: client.clock,
+      progress: { _ in })
     let slots = WalkSlots(concurrency)
     let walk = WindowWalk(
       of: window, client: client, slots: slots, deliver: { try await intake.receive($0) })

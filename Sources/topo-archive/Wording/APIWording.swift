@@ -40,6 +40,9 @@ enum APIWording {
         + " check --base-url, then ask its support"
     case .emptyPage:
       "the API returned an empty page and claims that more follow: try again later"
+    case .otherOrganization(let expected, let received):
+      "the archive belongs to workspace \(expected), but the key is of workspace \(received): give the"
+        + " other key, or another --archive; nothing of that workspace was kept"
     case .endlessPages:
       "the API repeats itself without end: try again later"
     case .cancelled: "interrupted"

@@ -9,9 +9,9 @@ enum FetchWording {
     case .otherSource(let source, let given):
       "\(archive) holds activities of \(source), not of \(given): give another --archive, or"
         + " --base-url \(source)"
-    case .otherOrganization(let own, let received):
-      "\(archive) belongs to workspace \(own), but the key is of workspace \(received): give the"
-        + " other key, or another --archive; nothing of this window was kept"
+    case .nothingThere:
+      "\(archive) holds activities, and the API shows none at all: most likely the key is of another"
+        + " workspace; nothing was changed"
     }
   }
 
@@ -129,7 +129,8 @@ enum FetchWording {
     object.number("bytes_written", report.bytesWritten)
     object.number("requests", report.requests)
     object.number("retries", report.retries)
-    object.boolean("complete", report.isComplete)
+    // Of the archive, as verify and status have it: also a gap that the run left as it was told to.
+    object.boolean("complete", report.isComplete && report.gaps.isEmpty)
     object.string("complete_through", report.completeThrough?.description)
     object.windows("incomplete", report.incomplete)
     object.windows("gaps", report.gaps)

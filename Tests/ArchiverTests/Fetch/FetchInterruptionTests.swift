@@ -43,7 +43,7 @@ struct FetchInterruptionTests {
       let until = hour > 0 ? last : nil
       let left = workspace.count(ActivityFilter(after: second, before: until))
       fixture.simulator.log.reset()
-      await #expect(throws: FetchError.self) {
+      await #expect(throws: APIError.self) {
         try await fixture.fetch(concurrency: 2) { $0.until = until }
       }
       #expect(fixture.simulator.log.count(.list) < left / 100 / 3)

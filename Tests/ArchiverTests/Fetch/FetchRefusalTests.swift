@@ -68,8 +68,34 @@ struct FetchRefusalTests {
       let foreign = text.replacingOccurrences(of: organization, with: other)
       #expect(workspace.replaceRecord(of: try #require(newest.id), with: Array(foreign.utf8)))
       workspace.insert(at: newest.instant)
-      await #expect(throws: FetchError.self) { try await fixture.fetch() }
+      await #expect(throws: APIError.self) { try await fixture.fetch() }
       #expect(try fixture.records() == before)
+    }
+  }
+
+  /// The key of a workspace that has nothing where the run has to look: its emptiness would be taken
+  /// for the archive's own, and its 404 for vanished activities.
+  @Test func aKeyOfAnotherWorkspaceClaimsNothing() async throws {
+    try await withFetchFixture(configuration(activities: 300, days: 3)) { fixture in
+      _ = try await fixture.fetch()
+      let index = FileManager.default.contents(atPath: fixture.directory + "/index.ndjson")
+      let workspace = fixture.simulator.workspace
+      let own = try #require(try fixture.archive().organizationID)
+      let other = Identifier(high: 1, low: 2)
+      let oldest = try #require(workspace.activities().first)
+      for activity in workspace.activities() where activity.id != oldest.id {
+        workspace.delete(try #require(activity.id))
+      }
+      let foreign = String(decoding: oldest.record, as: UTF8.self)
+        .replacing(own.description, with: other.description)
+      #expect(workspace.replaceRecord(of: try #require(oldest.id), with: Array(foreign.utf8)))
+      // Every day is settled, so that no run would read that activity again.
+      fixture.simulator.clock.advance(by: .seconds(40 * 86_400))
+      let refusal = APIError.otherOrganization(expected: own, received: other)
+      await #expect(throws: refusal) { try await fixture.fetch() }
+      await #expect(throws: refusal) { try await fixture.reconcile() }
+      await #expect(throws: refusal) { try await fixture.reconcile { $0.isFull = true } }
+      #expect(FileManager.default.contents(atPath: fixture.directory + "/index.ndjson") == index)
     }
   }
 
