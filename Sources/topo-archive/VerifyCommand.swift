@@ -1,12 +1,7 @@
 import Archiver
 import ArchiveStore
+import ArchiveFormat
 import ArgumentParser
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// `topo-archive verify`
 struct VerifyCommand: AsyncParsableCommand {
@@ -79,11 +74,14 @@ struct VerifyCommand: AsyncParsableCommand {
     options.since = window.since
     options.until = window.until
     if let checkpoint {
-      guard let bytes = try? Data(contentsOf: URL(filePath: checkpoint)) else {
-        throw VerifyError.unreadableCheckpoint(checkpoint)
+      let bytes: [UInt8]
+      do throws(SmallFile.Failure) {
+        bytes = try SmallFile.bytes(checkpoint, atMost: Checkpoint.maximumLength)
+      } catch {
+        throw VerifyError.unreadableCheckpoint(checkpoint, error.code)
       }
       do {
-        options.keptCheckpoint = try KeptCheckpoint(file: checkpoint, Array(bytes).span.bytes)
+        options.keptCheckpoint = try KeptCheckpoint(file: checkpoint, bytes.span.bytes)
       } catch {
         throw VerifyError.notACheckpoint(checkpoint)
       }
@@ -94,6 +92,6 @@ struct VerifyCommand: AsyncParsableCommand {
 
 /// Why verify cannot begin.
 enum VerifyError: Error {
-  case unreadableCheckpoint(String)
+  case unreadableCheckpoint(String, Int32)
   case notACheckpoint(String)
 }

@@ -19,7 +19,8 @@ struct TopoSimulator: ParsableCommand {
       Listens on 127.0.0.1 only. Prints its address and the key that opens it, and serves until \
       SIGTERM or Ctrl-C. With the same options, --until among them, it serves the same activities.
 
-      A chance is a number from 0 to 1. Faults are drawn for each request, changes after each \
+      A key that lacks the scope activities:read, topo_test_sk_without_scope, is answered 403. A \
+      chance is a number from 0 to 1. Faults are drawn for each request, changes after each \
       request of a list. Exit codes: 0 stopped; 2 could not serve; 64 wrong usage.
       """)
 

@@ -15,6 +15,11 @@ import Testing
         + " like 2025-03-14 nor a time like 2025-03-14T09:22:11Z. See topo-archive verify --help"
     ),
     (
+      ["fetch", "--since", "1500-01-01"],
+      "The value '1500-01-01' is invalid for '--since <time>': '1500-01-01' is neither a UTC day like"
+        + " 2025-03-14 nor a time like 2025-03-14T09:22:11Z. See topo-archive fetch --help"
+    ),
+    (
       ["fetch", "--since", "2025-03-14", "--until", "2025-03-14"],
       "--since must be before --until. See topo-archive fetch --help"
     ),

@@ -144,6 +144,35 @@ import Testing
     }
   }
 
+  /// Nothing of the archive itself is damaged, so nothing says so.
+  @Test func whatDoesNotBelongToTheArchive() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let path = try #require(
+        try fixture.snapshot().keys.filter { $0.hasPrefix("activities/") }.min())
+      let orphan = fixture.archive + "/" + path.replacing("part-00000", with: "part-00007")
+      try FileManager.default.copyItem(atPath: fixture.archive + "/" + path, toPath: orphan)
+      let told = try await fixture.run(["verify"])
+      #expect(told.status == 1)
+      #expect(told.errorLines.last?.hasPrefix("complete: no gap from") == true, "\(told.errors)")
+      try FileManager.default.removeItem(atPath: orphan)
+      let others = try fixture.write(
+        """
+        topo-archive/01954b2e-0000-7000-aaaa-999999999999
+        3
+        1Bnn1GLPyt7dIx/8oH8l1m1C7VpUz0qpZkK7cSEMhHk=
+
+        """, to: "others")
+      let held = try await fixture.run(["verify", "--checkpoint", others])
+      #expect(held.status == 1)
+      #expect(
+        held.errorLines.contains(
+          "NOT INTACT: 1 finding; the checkpoint that was given is another archive's: give one that"
+            + " was kept of this one"), "\(held.errors)")
+      #expect(held.errorLines.last?.hasPrefix("complete: no gap from") == true, "\(held.errors)")
+    }
+  }
+
   @Test func aWalkThatIsIncomplete() async throws {
     try await withFixture { fixture in
       fixture.simulator.faults = [FaultRule(.laggingCount(1), .always)]

@@ -67,9 +67,12 @@ import Testing
         2,
         "\(other) is no checkpoint: give --checkpoint a copy of the file checkpoint of this archive"
       )
-      for path in [fixture.folder.appending(path: "missing").path, fixture.folder.path] {
+      for (path, reason) in [
+        (fixture.folder.appending(path: "missing").path, "No such file or directory"),
+        (fixture.folder.path, "Is a directory"),
+      ] {
         try await fixture.run(["verify", "--checkpoint", path]).expectRefusal(
-          2, "\(path) cannot be read: check --checkpoint")
+          2, "\(path) cannot be read: \(reason); check --checkpoint")
       }
       let id = "00000000-0000-4000-8000-000000000000"
       let root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -194,7 +197,8 @@ import Testing
       #expect(outcome.status == 1)
       #expect(
         outcome.errorLines.suffix(2) == [
-          "NOT INTACT: 1 finding; verify with the newer topo-archive that made it", Self.unknown,
+          "NOT INTACT: 1 finding; verify with the newer topo-archive that made it",
+          "COMPLETENESS UNKNOWN: it cannot be judged, because this version cannot read the index",
         ])
     }
   }

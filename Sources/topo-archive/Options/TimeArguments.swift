@@ -5,7 +5,8 @@ import ArgumentParser
 enum TimeArguments {
   /// Reads a UTC day, which stands for its midnight, or an ISO 8601 time with an offset.
   @Sendable static func instant(_ text: String) throws -> Instant {
-    if let day = UTCDay(text) { return day.start }
+    // Archives hold times from 1677 to 2262, as instants do.
+    if let day = UTCDay(text), day.start.day == day { return day.start }
     if let timestamp = Timestamp(text) { return timestamp.instant }
     throw ValidationError(
       "'\(text)' is neither a UTC day like 2025-03-14 nor a time like 2025-03-14T09:22:11Z.")

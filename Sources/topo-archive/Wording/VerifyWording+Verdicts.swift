@@ -33,6 +33,10 @@ extension VerifyWording {
       return "every file is as it was archived, and it is its records that break the schema: no"
         + " other copy is better"
     }
+    guard !report.isHeldAgainstAnother else {
+      return "the checkpoint that was given is another archive's: give one that was kept of this"
+        + " one"
+    }
     guard report.isMendable else {
       return "keep this copy as it is, and restore the whole archive from another one"
         + (report.hasOrphans ? ", or move the files away that no entry names" : "")
@@ -44,7 +48,9 @@ extension VerifyWording {
 
   static func completeness(_ report: VerifyReport) -> String {
     guard report.isIndexWhole else {
-      return "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not whole"
+      let reason =
+        report.isOnlyUnsupported ? "this version cannot read the index" : "the index is not whole"
+      return "COMPLETENESS UNKNOWN: it cannot be judged, because \(reason)"
     }
     let count = report.counts.filter { $0.key.concernsCompleteness }.values.reduce(0, +)
     guard count == 0 else {
@@ -60,7 +66,9 @@ extension VerifyWording {
       return "complete: nothing was claimed"
     }
     let window = "no gap from \(first.from) to \(last.until)"
-    guard report.isDamaged else { return "complete: \(window)" }
+    guard report.isDamaged, !report.hasOnlyOrphans, !report.isHeldAgainstAnother else {
+      return "complete: \(window)"
+    }
     return "complete as archived: \(window), but see above what of it is missing or damaged now"
   }
 
@@ -126,6 +134,21 @@ extension VerifyReport {
 
   fileprivate var isOnlyUnsupported: Bool {
     counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .indexUnsupported }
+  }
+
+  /// Whether nothing speaks against the archive but that a checkpoint of another was given.
+  fileprivate var isHeldAgainstAnother: Bool {
+    let faults = findings.filter { !$0.kind.concernsCompleteness }
+    return faults.count == 1
+      && faults.contains {
+        if case .kept(_, .otherArchive) = $0.detail { true } else { false }
+      }
+  }
+
+  /// Whether all that was archived is as it was, beside files that do not belong to the archive.
+  fileprivate var hasOnlyOrphans: Bool {
+    counts[.segmentOrphan] != nil
+      && counts.allSatisfy { $0.key.concernsCompleteness || $0.key == .segmentOrphan }
   }
 
   /// Whether files could not be opened for want of a permission, so that nothing is known of them.

@@ -2,11 +2,18 @@ import Activities
 import ArchiveFormat
 import Archiver
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Words for what verify found.
 enum VerifyWording {
   static func line(for error: VerifyError) -> String {
     switch error {
-    case .unreadableCheckpoint(let path): "\(path) cannot be read: check --checkpoint"
+    case .unreadableCheckpoint(let path, let code):
+      "\(path) cannot be read: \(String(cString: strerror(code))); check --checkpoint"
     case .notACheckpoint(let path):
       "\(path) is no checkpoint: give --checkpoint a copy of the file checkpoint of this archive"
     }
