@@ -34,9 +34,13 @@ public struct SegmentScanner: ~Copyable {
   var isStuck = false
   /// What the index leaves for the members to come.
   private var contentLeft: Int
+  /// What the next member may yield.
+  private var contentLimit: Int { min(SegmentWriter.maximumBlockContent, contentLeft) }
 
   /// Behind each fault a part of the file may be read again, which must end.
   static let maximumFaults = 100
+  /// A longer member is not held in memory whole.
+  private static let maximumWholeMember = 4 << 20
 
   /// `contentSize` is what the index says of the whole segment.
   init(_ file: consuming File, contentSize: Int) throws(StoreError) {
@@ -55,7 +59,8 @@ public struct SegmentScanner: ~Copyable {
     var fault: SegmentFault?
     if let length {
       source.take(length)
-      fault = try inflateMember(into: &content)
+      let isWhole = try inflateWholeMember(header, into: &content)
+      fault = isWhole ? nil : try inflateMember(into: &content)
       if fault == nil { contentLeft -= content.count }
       if fault == .beyondIndex, let header = try? header.get(),
         header.summary.contentSize <= contentLeft
@@ -135,6 +140,26 @@ public struct SegmentScanner: ~Copyable {
     return GzipHeader.extent(bytes) != .none
   }
 
+  /// Whether the member is as long as its header says and good: most are, and are read quickest so.
+  private mutating func inflateWholeMember(
+    _ header: Result<BlockHeader, BlockHeaderError>, into content: inout [UInt8]
+  ) throws(StoreError) -> Bool {
+    guard let header = try? header.get(), header.summary.contentSize <= contentLimit else {
+      return false
+    }
+    let length = header.memberSize - header.length
+    guard (GzipTrailer.length...Self.maximumWholeMember).contains(length),
+      try source.fill(to: length)
+    else { return false }
+    let end = source.position + length - GzipTrailer.length
+    let fault = inflater.inflateWhole(
+      source.buffer, source.position..<end, into: &content, expecting: header.summary.contentSize)
+    let trailer = GzipTrailer(source.buffer.span.bytes.extracting(droppingFirst: end))
+    guard fault == nil, trailer.fault(of: content.span.bytes) == nil else { return false }
+    source.take(length)
+    return true
+  }
+
   private mutating func inflateMember(
     into content: inout [UInt8]
   ) throws(StoreError) -> SegmentFault? {
@@ -167,7 +192,7 @@ public struct SegmentScanner: ~Copyable {
     var position = source.position
     let progress = inflater.inflate(
       source.buffer, from: &position, into: &content,
-      limit: min(SegmentWriter.maximumBlockContent, contentLeft))
+      limit: contentLimit)
     source.take(position - source.position)
     return progress
   }
