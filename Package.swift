@@ -29,6 +29,9 @@ let package = Package(
     .library(name: "Archiver", targets: ["Archiver"]),
     .library(name: "Simulator", targets: ["Simulator"]),
   ],
+  traits: [
+    .trait(name: "Libdeflate", description: "Deflates and inflates blocks by libdeflate, not zlib.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -42,11 +45,18 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CLibdeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "Activities", swiftSettings: settings),
     .target(name: "Patterns", swiftSettings: settings),
     .target(name: "ArchiveFormat", dependencies: ["Activities", crypto], swiftSettings: settings),
     .target(
-      name: "ArchiveStore", dependencies: ["Activities", "ArchiveFormat", "CZlib", crypto],
+      name: "ArchiveStore",
+      dependencies: [
+        "Activities", "ArchiveFormat", "CZlib",
+        .target(name: "CLibdeflate", condition: .when(traits: ["Libdeflate"])), crypto,
+      ],
       swiftSettings: settings),
     .target(
       name: "ActivityAPI",

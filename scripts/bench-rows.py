@@ -19,6 +19,7 @@ url, slow_url = sys.argv[3:5]
 archive, records = f"{work}/archive", f"{work}/records.ndjson"
 files = open(f"{work}/files").read().split()
 size = os.path.getsize(records)
+has_libdeflate = shutil.which("topo-archive-libdeflate") is not None
 megabytes = size / 1e6
 
 
@@ -63,6 +64,11 @@ def lines(command):
         return sum(1 for _ in output)
 
 
+def libdeflate(command):
+    """The same by the program that was built with the trait Libdeflate."""
+    return ["topo-archive-libdeflate", *command[1:]]
+
+
 def row(what, ours, peers, speed=lambda series: ""):
     """Prints our figures and those of each peer, and ours as a ratio of it."""
     series = measure([ours] + [command for _, command in peers])
@@ -77,18 +83,25 @@ def row(what, ours, peers, speed=lambda series: ""):
         print("| " + " | ".join((cells if position == 0 else [""] * 5) + theirs) + " |", flush=True)
 
 
-def search(what, pattern, options=(), filters=None):
+def activities(number):
+    return lambda series: f"{number / series.median('wall'):,.0f} activities/s"
+
+
+def record_bytes(series):
+    return f"{megabytes / series.median('wall'):,.0f} MB/s"
+
+
+def search(what, pattern, options=(), filters=None, program=lambda command: command):
     """A search here and by every grep that reads gzip, which must find as many lines."""
     ours = ["topo-archive", "grep", "--archive", archive, "--format", "ndjson"]
-    ours += filters if filters else [*options, pattern]
+    ours = program(ours + (filters if filters else [*options, pattern]))
     peers = [(f"{name}", command + [*options, pattern] + files) for name, command in [
         ("zgrep", ["zgrep", "-h"] + ([] if "-F" in options else ["-E"])), ("rg -z", ["rg", "-z", "-I", "--no-line-number"]),
         ("ugrep -z", ["ugrep", "-z", "-h"])] if shutil.which(name.split()[0])]
     found = [lines(command) for command in [ours] + [command for _, command in peers]]
     if len(set(found)) > 1:
         sys.exit(f"{what}: different numbers of lines: {found}")
-    row(f"{what} ({found[0]:,} records)", ours, peers,
-        lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
+    row(f"{what} ({found[0]:,} records)", ours, peers, record_bytes)
 
 
 def version(command):
@@ -122,13 +135,12 @@ print(machine() + "\n")
 print("| work | CPU | wall | MB | speed | beside | CPU | wall | CPU ratio | wall ratio |")
 print("|---|--:|--:|--:|--:|---|--:|--:|--:|--:|")
 
-row("fetch", ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a"],
-    [("gzip -6", ["gzip", "-6", "-c", records])],
-    lambda series: f"{count / series.median('wall'):,.0f} activities/s")
-row("fetch, 16 at once", ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a",
-                          "--concurrency", "16"],
-    [("gzip -6", ["gzip", "-6", "-c", records])],
-    lambda series: f"{count / series.median('wall'):,.0f} activities/s")
+fetch = ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a"]
+gzip = [("gzip -6", ["gzip", "-6", "-c", records])]
+row("fetch", fetch, gzip, activities(count))
+if has_libdeflate:
+    row("fetch, libdeflate", libdeflate(fetch), gzip, activities(count))
+row("fetch, 16 at once", [*fetch, "--concurrency", "16"], gzip, activities(count))
 days = ["2026-01-05", "2026-01-11"]
 held = lines(["topo-archive", "grep", "--archive", archive, "--format", "ndjson", "--since", days[0],
               "--until", days[1]])
@@ -138,10 +150,12 @@ row(f"fetch, six days ({held:,} activities)",
      "--until", days[1]],
     [("bench-httpx.py", [python, f"{scripts}/bench-httpx.py", url, *days, f"{work}/b"]),
      ("bench-dlt.py", [python, f"{scripts}/bench-dlt.py", url, *days, f"{work}/b"])],
-    lambda series: f"{held / series.median('wall'):,.0f} activities/s")
-row("verify", ["topo-archive", "verify", "--archive", archive],
-    [("gzip -t", ["gzip", "-t"] + files), ("bench-floor.c", ["floor"] + files)],
-    lambda series: f"{megabytes / series.median('wall'):,.0f} MB/s")
+    activities(held))
+verify = ["topo-archive", "verify", "--archive", archive]
+row("verify", verify, [("gzip -t", ["gzip", "-t"] + files), ("bench-floor.c", ["floor"] + files)],
+    record_bytes)
+if has_libdeflate:
+    row("verify, libdeflate", libdeflate(verify), [("gzip -t", ["gzip", "-t"] + files)], record_bytes)
 
 with open(records) as all_records:
     for line in all_records:
@@ -150,6 +164,8 @@ with open(records) as all_records:
             break
 payload = record["payload"]
 search("grep, rare literal", payload["message_id"], ["-F"])
+if has_libdeflate:
+    search("grep, rare literal, libdeflate", payload["message_id"], ["-F"], program=libdeflate)
 search("grep, common literal", '"channel":"LINKEDIN"', ["-F"])
 search("grep, regular expression", '"stopped_reason":"(BOUNCED|ERROR)"')
 search("grep -i", "meeting_request", ["-i"])

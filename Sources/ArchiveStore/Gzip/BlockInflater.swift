@@ -20,12 +20,25 @@ struct BlockInflater: ~Copyable {
   /// zlib keeps the address of the stream, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var written = 0
+  #if Libdeflate
+    private let whole: LibdeflateInflater
+  #endif
 
   init() throws(StoreError) {
-    stream = .allocate(capacity: 1)
+    // Members that are not copyable must not be left behind by a throwing initialiser.
+    #if Libdeflate
+      let whole = try LibdeflateInflater()
+    #endif
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    let result = czlib_inflate_init(stream, -MAX_WBITS)
-    guard result == Z_OK else { throw .outOfMemory }
+    guard czlib_inflate_init(stream, -MAX_WBITS) == Z_OK else {
+      stream.deallocate()
+      throw .outOfMemory
+    }
+    self.stream = stream
+    #if Libdeflate
+      self.whole = whole
+    #endif
   }
 
   deinit {
@@ -94,12 +107,18 @@ struct BlockInflater: ~Copyable {
 }
 
 extension BlockInflater {
-  /// Inflates the whole stream in `range` of `bytes`, which must yield `length` bytes.
+  /// Inflates the whole stream in `range` of `bytes`, which must yield `length` bytes; a fault is
+  /// that of zlib.
   mutating func inflateWhole(
     _ bytes: [UInt8], _ range: Range<Int>, into content: inout [UInt8], expecting length: Int
   ) -> SegmentFault? {
     // Deflate makes nothing more than 1,032 times smaller, so a length beyond is not reserved.
     guard length / 1_032 <= range.count else { return .sizeDiffers }
+    #if Libdeflate
+      content.resize(to: length)
+      // What is wrong with a stream that is not whole, zlib tells.
+      if whole.inflate(bytes, range, into: &content) { return nil }
+    #endif
     begin()
     // The byte more shows a stream that goes on; with it zlib needs no second call.
     content.resize(to: length + 1)

@@ -1,0 +1,32 @@
+#if Libdeflate
+  import CLibdeflate
+
+  /// Compresses one content after another to a raw deflate stream, reusing libdeflate's storage.
+  struct LibdeflateDeflater: ~Copyable {
+    private let compressor: OpaquePointer
+
+    init() throws(StoreError) {
+      // Its level 6 takes half the time of zlib's and yields nine tenths of the bytes.
+      guard let compressor = libdeflate_alloc_compressor(6) else { throw .outOfMemory }
+      self.compressor = compressor
+    }
+
+    deinit { libdeflate_free_compressor(compressor) }
+
+    /// Appends the deflated `content` to `member`.
+    func append(_ content: [UInt8], to member: inout [UInt8]) {
+      let start = member.count
+      let bound = libdeflate_deflate_compress_bound(compressor, content.count)
+      member.resize(to: start + bound)
+      let length = content.withUnsafeBytes { input in
+        member.withUnsafeMutableBytes { output in
+          libdeflate_deflate_compress(
+            compressor, input.baseAddress, input.count, output.baseAddress?.advanced(by: start),
+            bound)
+        }
+      }
+      precondition(length > 0, "the bound is an upper bound")
+      member.resize(to: start + length)
+    }
+  }
+#endif
