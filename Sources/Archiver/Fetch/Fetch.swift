@@ -104,23 +104,20 @@ public struct Fetch: Sendable {
       walks: walks, start: work.from, until: work.until, now: now,
       settle: options.settle, amendWindow: options.amendWindow)
     let isFirst = walks.isEmpty
-    var steps = try await EmptyStretches(client: client).merged(plan.steps)[...]
+    let steps = try await EmptyStretches(client: client).merged(plan.steps)
     progress(
       .planned(
         windows: steps.count,
         activities: isFirst
           ? max(0, oldest.totalCount - surroundings.before - surroundings.future) : 0))
-    let slots = WalkSlots(options.concurrency)
-    let windows = WindowFetch(
-      client: client, slots: slots, committer: committer, options: options,
-      control: oldest.records.first?.key.id, progress: progress)
-    // Where the archive begins is told by its first window alone: whatever ends this run, a later
-    // one must not be in the index without it.
-    if let first = steps.first, !walks.contains(where: { $0.window.from <= first.window.from }) {
-      steps.removeFirst()
-      try await windows.take(first)
+    let opening = steps.first.flatMap { first in
+      walks.contains { $0.window.from <= first.window.from } ? nil : Opening(first.window)
     }
-    try await windows.take(steps)
+    let windows = WindowFetch(
+      client: client, slots: WalkSlots(options.concurrency), committer: committer,
+      options: options, control: oldest.records.first?.key.id, opening: opening,
+      progress: progress)
+    try await windows.take(steps[...])
   }
 
   private func report(

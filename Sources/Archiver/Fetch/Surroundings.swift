@@ -24,8 +24,9 @@ struct Surroundings {
   ) async throws {
     self.start = start
     beginning = min(start, await committer.archive.beginning ?? start)
-    before = try await client.count(ActivityFilter(before: start))
-    future = try await client.count(ActivityFilter(after: now))
+    async let countBefore = client.count(ActivityFilter(before: start))
+    async let countAfter = client.count(ActivityFilter(after: now))
+    (before, future) = try await (countBefore, countAfter)
     let held = before > 0 ? try await committer.liveCount(before: start) : 0
     let missing = max(0, before &- held)
     if missing > 0, beginning < start {

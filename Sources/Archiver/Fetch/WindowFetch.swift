@@ -11,17 +11,29 @@ struct WindowFetch: Sendable {
   let options: FetchOptions
   /// An activity that the API has just shown; nil if it shows none.
   let control: Identifier?
+  /// What windows wait for before their commit; nil for nothing.
+  let opening: Opening?
   let progress: @Sendable (FetchEvent) -> Void
 
   /// Takes the step. It holds a slot while it asks the API, and none while it commits.
   func take(_ step: FetchPlan.Step) async throws {
+    do {
+      try await run(step)
+    } catch {
+      await opening?.note(ended: step.window, hasFailed: true)
+      throw error
+    }
+    await opening?.note(ended: step.window, hasFailed: false)
+    progress(.finished(step.window))
+  }
+
+  private func run(_ step: FetchPlan.Step) async throws {
     switch step.kind {
     case .walk: try await walk(step.window)
     case .look: try await look(at: step.window)
     case .compare: try await compare(step.window)
     case .replies: try await walk(step.window, eventType: FetchPlan.replied)
     }
-    progress(.finished(step.window))
   }
 
   /// Walks a window and commits what came of it; a window too large is halved first, one of several
@@ -72,7 +84,13 @@ struct WindowFetch: Sendable {
       failure = failure ?? error
     }
     if failure == nil || result.received > 0 {
+      do {
+        try await opening?.admit(result.window)
+      } catch {
+        throw failure ?? error
+      }
       try await committer.commit(result, intake, departures, isCut: failure != nil)
+      await opening?.note(committed: result.window)
     }
     if let failure { throw failure }
   }

@@ -70,7 +70,8 @@ public struct Reconcile: Sendable {
     walking.concurrency = options.concurrency
     let windows = WindowFetch(
       client: client, slots: WalkSlots(options.concurrency), committer: committer,
-      options: walking, control: newest.records.first?.key.id, progress: compared.tell)
+      options: walking, control: newest.records.first?.key.id, opening: nil,
+      progress: compared.tell)
     defer { found.withLock { $0.days = compared.days } }
     try await windows.take(steps[...])
   }

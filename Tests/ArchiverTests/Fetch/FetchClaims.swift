@@ -20,6 +20,13 @@ extension FetchFixture {
     }
   }
 
+  /// Whether the index has no walk before that of the archive's first window.
+  func beginsWithItsBeginning() throws -> Bool {
+    guard let walks = try? archive().walks, let first = walks.first else { return true }
+    let oldest = simulator.workspace.activities().first?.instant.day.start
+    return walks.allSatisfy { $0.window.from >= first.window.from } && first.window.from == oldest
+  }
+
   func heldIDs() throws -> Set<Identifier> {
     var reader = RecordReader()
     return Set(try records().map { try reader.read(Array($0.utf8).span.bytes).id })

@@ -21,6 +21,7 @@ struct FetchInterruptionTests {
       // Nobody goes on asking who has been refused.
       #expect(fixture.simulator.log.count(.list) <= number + concurrency)
       #expect(try fixture.falselyClaimed().isEmpty)
+      #expect(try fixture.beginsWithItsBeginning())
       try await fixture.expectWhole("from request \(number)", concurrency: concurrency)
     }
   }
@@ -66,18 +67,35 @@ struct FetchInterruptionTests {
       case .failure(let error): #expect(error as? APIError == .cancelled && number == 1)
       }
       #expect(try fixture.falselyClaimed().isEmpty)
+      #expect(try fixture.beginsWithItsBeginning())
       try await fixture.expectWhole("at request \(number)", concurrency: concurrency)
     }
   }
 
-  @Test func theFirstDayIsNotForgottenWhenItFailsAlone() async throws {
-    for number in 4...7 {
-      var configuration = configuration(activities: 1_200, days: 6)
-      configuration.faults = [FaultRule(.refusal(status: 418), .requests([number]))]
-      try await withFetchFixture(configuration) { fixture in
-        await #expect(throws: APIError.unexpectedStatus(418)) { try await fixture.fetch() }
-        try await fixture.expectWhole("request \(number)")
-      }
+  /// Days walk side by side from the first on, and whichever fails, none is in the index without the
+  /// first, by which later runs know where the archive begins.
+  @Test(arguments: 4...15)
+  func theFirstDayIsNotForgottenWhenItFailsAlone(number: Int) async throws {
+    var configuration = configuration(activities: 1_200, days: 6)
+    configuration.faults = [FaultRule(.refusal(status: 418), .requests([number]))]
+    try await withFetchFixture(configuration) { fixture in
+      await #expect(throws: APIError.unexpectedStatus(418)) { try await fixture.fetch() }
+      #expect(try fixture.beginsWithItsBeginning())
+      try await fixture.expectWhole("request \(number)")
+    }
+  }
+
+  /// The first day is all but one of the activities, and fails at its end, when the others are done.
+  @Test func whatFollowsWaitsForTheFirstDay() async throws {
+    var configuration = configuration(activities: 2_000, days: 1)
+    configuration.faults = [FaultRule(.refusal(status: 418), .requests([20]))]
+    try await withFetchFixture(configuration) { fixture in
+      let newest = try #require(fixture.simulator.workspace.activities().last).instant
+      for day in 1...3 { fixture.simulator.workspace.insert(at: newest + .seconds(day * 86_400)) }
+      fixture.simulator.clock.advance(by: .seconds(5 * 86_400))
+      await #expect(throws: APIError.unexpectedStatus(418)) { try await fixture.fetch() }
+      #expect(try fixture.beginsWithItsBeginning())
+      try await fixture.expectWhole("request 20")
     }
   }
 
