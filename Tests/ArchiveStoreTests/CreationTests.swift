@@ -69,7 +69,7 @@ import TestSupport
       try steps.append(to: try root.openForAppending(Layout.index), at: 0)
       _ = index.append(commit)
     }
-    if step > 4, let checkpoint = index.checkpoint { try steps.seal(checkpoint) }
+    if step > 4, let checkpoint = index.checkpoint { try steps.folder.seal(checkpoint) }
     if step < 3 {
       #expect(throws: StoreError.archive(.notAnArchive)) { _ = try ArchiveWriter(at: folder("a")) }
     }

@@ -113,6 +113,6 @@ import TestSupport
     let steps = CommitSteps(
       folder: root, staging: Staging(of: root), commit: StagedCommit([entry]))
     try steps.record([])
-    try steps.complete(file, &index)
+    try steps.complete(file, &index, nil)
   }
 }

@@ -52,7 +52,7 @@ import Testing
       case .append:
         try steps.append(to: index, at: committed.endOffset)
         _ = committed.append(steps.commit)
-      case .seal: if let checkpoint = committed.checkpoint { try steps.seal(checkpoint) }
+      case .seal: if let checkpoint = committed.checkpoint { try steps.folder.seal(checkpoint) }
       case .retire: try steps.retire(keeping: committed.contents)
       case .forget: try steps.forget()
       }

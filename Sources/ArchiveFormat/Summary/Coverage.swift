@@ -11,8 +11,10 @@ public struct Coverage: Hashable, Sendable {
   /// Incomplete walks that later complete ones have not cleared, as positions in `walks`.
   public let incomplete: [Int]
 
-  /// The coverage by walks in the order of the index.
-  public init(_ walks: [WalkEntry]) {
+  /// The coverage by walks in the order of the index. What lies before `expiredBefore` has expired, and
+  /// lacks nothing.
+  public init(_ walks: [WalkEntry], expiredBefore: Instant? = nil) {
+    let expired = Window(since: nil, until: expiredBefore ?? Instant(nanoseconds: .min))
     var later = WindowSet()
     var uncleared: [Int] = []
     for (position, walk) in walks.enumerated().reversed() where walk.eventType == nil {
@@ -23,10 +25,12 @@ public struct Coverage: Hashable, Sendable {
       }
     }
     covered = later.windows
-    incomplete = uncleared.reversed()
+    incomplete = uncleared.reversed().filter { position in
+      walks[position].window.intersection(expired) != walks[position].window
+    }
     let attempted = Window.merged(covered + incomplete.map { walks[$0].window })
-    gaps = zip(attempted, attempted.dropFirst()).map { before, after in
-      Window(from: before.until, until: after.from)
+    gaps = zip(attempted, attempted.dropFirst()).flatMap { before, after in
+      Window(from: before.until, until: after.from).subtracting([expired])
     }
   }
 

@@ -25,6 +25,7 @@ public actor ArchiveWriter {
 
   nonisolated let folder: Folder
   private let indexFile: File
+  private let signingKey: SigningKey?
   private var index: CommittedIndex
   private var hasFailed = false
 
@@ -35,8 +36,12 @@ public actor ArchiveWriter {
   /// no archive and for everything that an interrupted commit does not explain, which is evidence
   /// and left as it is. Only to who heals them, segment files that are missing or damaged are no
   /// reason to refuse: `mayLackSegments`.
+  ///
+  /// With a `signingKey` every checkpoint is signed from then on, and so is the present one, beside
+  /// whoever else has signed it.
   public init(
-    at path: String, creating entry: ArchiveEntry? = nil, mayLackSegments: Bool = false
+    at path: String, creating entry: ArchiveEntry? = nil, mayLackSegments: Bool = false,
+    signingKey: SigningKey? = nil
   ) throws(StoreError) {
     let folder = try Self.folder(at: path, mayBeMade: entry != nil)
     let file = try Self.indexFile(in: folder, mayBeMade: entry != nil)
@@ -46,16 +51,16 @@ public actor ArchiveWriter {
     if try folder.makeFolder(Layout.staging) { try folder.sync() }
     let staging = Staging(of: folder)
     var index = inspection.index
-    let recovery = try inspection.recover(folder, staging, file, &index)
+    let recovery = try inspection.recover(folder, staging, file, &index, signingKey)
     try folder.removeStaleFiles()
     if index.contents.archive == nil {
       guard let entry else { throw .archive(.notAnArchive) }
       let steps = CommitSteps(
         folder: folder, staging: staging, commit: StagedCommit([.archive(entry)]))
       try steps.record([])
-      try steps.complete(file, &index)
+      try steps.complete(file, &index, signingKey)
     }
-    guard let checkpoint = index.checkpoint,
+    guard let checkpoint = try folder.checkpoint(of: index, signedBy: signingKey),
       let archive = Archive(ArchiveFolder(folder), index, checkpoint)
     else { throw .archive(.notAnArchive) }
     self.folder = folder
@@ -63,6 +68,7 @@ public actor ArchiveWriter {
     self.recovery = recovery
     self.archive = archive
     self.index = index
+    self.signingKey = signingKey
     indexFile = file
   }
 
@@ -91,9 +97,9 @@ public actor ArchiveWriter {
     hasFailed = true
     guard steps.commit.isWhole else { throw .archive(.commitTooLong) }
     try steps.record(files)
-    try steps.complete(indexFile, &index)
+    let sealed = try steps.complete(indexFile, &index, signingKey)
     hasFailed = false
-    if let checkpoint = index.checkpoint,
+    if let checkpoint = sealed,
       let archive = Archive(archive.folder, index, checkpoint)
     {
       self.archive = archive
@@ -102,26 +108,30 @@ public actor ArchiveWriter {
 }
 
 extension CommitSteps {
-  /// Steps 2 to 6.
+  /// Steps 2 to 6; gives the checkpoint that seals the commit.
+  @discardableResult
   func complete(
-    _ file: borrowing File, _ index: inout CommittedIndex
-  ) throws(StoreError) {
+    _ file: borrowing File, _ index: inout CommittedIndex, _ signingKey: SigningKey?
+  ) throws(StoreError) -> Checkpoint? {
     try place()
     try append(to: file, at: index.endOffset)
     // Recovery has checked this; the entries of a new commit follow from the index they are for.
     if let contradiction = index.append(commit) {
       throw .archive(.index(line: index.contents.count, .contradiction(contradiction)))
     }
-    if let checkpoint = index.checkpoint { try seal(checkpoint) }
+    let checkpoint = try index.checkpoint?.signed(byOwner: signingKey)
+    if let checkpoint { try folder.seal(checkpoint) }
     try retire(keeping: index.contents)
     try forget()
+    return checkpoint
   }
 }
 
 extension Inspection {
   /// Does what was found to be done.
   func recover(
-    _ folder: Folder, _ staging: Staging, _ file: borrowing File, _ index: inout CommittedIndex
+    _ folder: Folder, _ staging: Staging, _ file: borrowing File, _ index: inout CommittedIndex,
+    _ signingKey: SigningKey?
   ) throws(StoreError) -> ArchiveWriter.Recovery {
     guard let commit = recovery.commit else { return .none }
     let steps = CommitSteps(folder: folder, staging: staging, commit: commit)
@@ -132,7 +142,7 @@ extension Inspection {
       try steps.forget()
       return .finished
     case .finish:
-      try steps.complete(file, &index)
+      try steps.complete(file, &index, signingKey)
       return .finished
     case .undo:
       try steps.undo(file, at: index.endOffset, keeping: index.contents)

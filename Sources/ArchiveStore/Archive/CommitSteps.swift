@@ -55,12 +55,6 @@ struct CommitSteps {
     try index.sync()
   }
 
-  /// Step 4.
-  func seal(_ checkpoint: Checkpoint) throws(StoreError) {
-    try folder.replace(Layout.checkpoint, with: checkpoint.bytes, by: Layout.stagedCheckpoint)
-    try folder.sync()
-  }
-
   /// Step 5. `contents` are those of the index with the commit, and what they hold stays.
   func retire(keeping contents: Contents) throws(StoreError) {
     let removed = commit.entries.compactMap(\.removedFile).filter { !contents.holds($0) }
@@ -92,6 +86,12 @@ struct CommitSteps {
 }
 
 extension Folder {
+  /// Step 4.
+  func seal(_ checkpoint: Checkpoint) throws(StoreError) {
+    try replace(Layout.checkpoint, with: checkpoint.bytes, by: Layout.stagedCheckpoint)
+    try sync()
+  }
+
   /// Gives a file new content in one step, by way of another name on the same file system.
   fileprivate func replace(
     _ target: String, with bytes: [UInt8], by temporary: String

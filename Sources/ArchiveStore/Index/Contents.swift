@@ -12,6 +12,9 @@ public struct Contents: Sendable {
   /// The workspace of the activities, as the first segment that names one has it.
   public private(set) var organizationID: Identifier?
 
+  /// The midnight after the last partition of which a segment has expired; nil if none has.
+  public private(set) var expiredBefore: Instant?
+
   private var parts: [SegmentLocation.Folder: [Segment]] = [:]
   private var named: Set<SegmentLocation> = []
   private var nextParts: [PartCounter: Int] = [:]
@@ -122,6 +125,9 @@ public struct Contents: Sendable {
       return .notHeld(location)
     }
     parts[location.folder]?.remove(at: index)
+    if let day = location.partition {
+      expiredBefore = max(expiredBefore ?? day.end, day.end)
+    }
     if parts[location.folder]?.isEmpty == true { parts[location.folder] = nil }
     return nil
   }

@@ -4,6 +4,8 @@ import ArchiveFormat
 public final class Segment: Sendable {
   /// What was committed; count, ranges and root hold for every later file.
   public let entry: SegmentEntry
+  /// The index line, from 1, of `entry`.
+  public let entryLine: Int
   /// The index line, from 1, that names the present file.
   public let line: Int
   /// Where the present file lies.
@@ -21,6 +23,7 @@ public final class Segment: Sendable {
 
   init(_ entry: SegmentEntry, line: Int, walksBefore: Int) {
     self.entry = entry
+    entryLine = line
     self.line = line
     self.walksBefore = walksBefore
     location = entry.location
@@ -32,6 +35,7 @@ public final class Segment: Sendable {
 
   init(_ segment: Segment, _ revision: Revision, redacted: Int, line: Int) {
     entry = segment.entry
+    entryLine = segment.entryLine
     self.line = line
     walksBefore = segment.walksBefore
     location = revision.location

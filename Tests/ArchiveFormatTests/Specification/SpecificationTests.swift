@@ -49,6 +49,25 @@ import Testing
     #expect(checkpoint.archiveID == archive.id)
   }
 
+  /// The proof is that of the page's own record, and nothing else is written for it.
+  @Test func theProofIsThatOfTheRecord() throws {
+    let text = try page.examples("text proof").map { $0 + "\n" }.joined()
+    let proof = try ActivityProof(bytes(text).span.bytes)
+    let proven = try proof.check()
+    let lines = try page.examples("ndjson index")
+    #expect(proof.record.text == (try page.example("json record")))
+    #expect(proof.entry.text == lines[proof.entryPath.index])
+    let leaves = lines.map { line in
+      let line = bytes(line)
+      return MerkleTree.leafHash(line.span.bytes)
+    }
+    #expect(proof.entryPath == InclusionPath(to: proof.entryPath.index, in: leaves))
+    #expect(
+      proof.checkpoint.bytes.text
+        == (try page.examples("text checkpoint").map { $0 + "\n" }.joined()))
+    #expect("\(proven.id)" == "01954b2e-fc10-7000-8a3f-d2e591c04a77" && proven.size == lines.count)
+  }
+
   @Test func theSegmentEntryFollowsFromTheFile() throws {
     let file = try page.segment()
     let line = try #require(page.examples("ndjson index").first { $0.contains("content_root") })

@@ -56,7 +56,7 @@ struct InterruptedCommit {
       case .append:
         try steps.append(to: index, at: committed.endOffset)
         _ = committed.append(steps.commit)
-      case .seal: if let checkpoint = committed.checkpoint { try steps.seal(checkpoint) }
+      case .seal: if let checkpoint = committed.checkpoint { try steps.folder.seal(checkpoint) }
       case .forget: try steps.forget()
       }
       if step == last { return }
