@@ -40,6 +40,8 @@ public struct ArchiveStatus: Sendable {
   public let contentSize: Int
   /// The activities' values of `payload.type`, as they were first archived.
   public let types: [String: Int]
+  /// The midnight before which days have expired; nil if none has.
+  public let expiredBefore: Instant?
   /// What complete walks have read, merged, and the gaps between the first instant and the last.
   public let coverage: Coverage
   /// Walks that did not read all of their window and were not made up for, in the order of the
@@ -71,10 +73,12 @@ public struct ArchiveStatus: Sendable {
     }
     let walks = archive.walks
     vanished = VanishedActivity.all(walks)
-    coverage = Coverage(walks)
+    coverage = archive.contents.coverage
+    expiredBefore = archive.contents.expiredBefore
     incomplete = coverage.incomplete.map { walks[$0] }
     let settled = Coverage.settled(walks, settle: settle)
-    unsettled = coverage.covered.flatMap { $0.subtracting(settled) }
+    let expired = Window(since: nil, until: expiredBefore ?? Instant(nanoseconds: .min))
+    unsettled = coverage.covered.flatMap { $0.subtracting(settled + [expired]) }
     lastWalk = walks.max { $0.endedAt < $1.endedAt }
   }
 

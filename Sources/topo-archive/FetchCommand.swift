@@ -19,6 +19,7 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup var archive: ArchiveOption
   @OptionGroup var window: WindowOptions
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var signing: SigningOptions
 
   @Option(
     help: ArgumentHelp(
@@ -45,10 +46,10 @@ struct FetchCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let options = options
       do {
-        let report = try await connection.run(for: directory) { client, progress in
-          try await Fetch(
-            directory: directory, client: client, options: options, progress: progress
-          ).run()
+        let report = try await signing.committing(to: directory) { key in
+          var options = options
+          options.signingKey = key
+          return try await fetch(directory, options)
         }
         if json {
           Terminal.output(FetchWording.json(report))
@@ -60,6 +61,14 @@ struct FetchCommand: AsyncParsableCommand {
         Terminal.say(FetchWording.interruptedBeforeItBegan)
         return .no
       }
+    }
+  }
+
+  private func fetch(_ directory: String, _ options: FetchOptions) async throws -> FetchReport {
+    try await connection.run(for: directory) { client, progress in
+      try await Fetch(
+        directory: directory, client: client, options: options, progress: progress
+      ).run()
     }
   }
 

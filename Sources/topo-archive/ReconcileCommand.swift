@@ -34,17 +34,17 @@ struct ReconcileCommand: AsyncParsableCommand {
   var dryRun = false
 
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print the report as one JSON object on stdout.")
   var json = false
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let options = options
-      let report = try await connection.run(for: directory) { client, progress in
-        try await Reconcile(
-          directory: directory, client: client, options: options, progress: progress
-        ).run()
+      let report = try await signing.committing(to: directory) { key in
+        var options = options
+        options.signingKey = key
+        return try await reconcile(directory, options)
       }
       if json {
         Terminal.output(ReconcileWording(isFull: full, isDryRun: dryRun).json(report))
@@ -53,6 +53,16 @@ struct ReconcileCommand: AsyncParsableCommand {
           .forEach(Terminal.say)
       }
       return report.isAgreed ? .good : .no
+    }
+  }
+
+  private func reconcile(
+    _ directory: String, _ options: ReconcileOptions
+  ) async throws -> ReconcileReport {
+    try await connection.run(for: directory) { client, progress in
+      try await Reconcile(
+        directory: directory, client: client, options: options, progress: progress
+      ).run()
     }
   }
 

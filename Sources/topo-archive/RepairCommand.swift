@@ -37,6 +37,7 @@ struct RepairCommand: AsyncParsableCommand {
   var dryRun = false
 
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print the report as one JSON object on stdout.")
   var json = false
@@ -53,7 +54,11 @@ struct RepairCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let bar = ProgressBar(isWanted: !connection.verbose)
       defer { bar.clear() }
-      let report = try await repair(directory, bar)
+      let report = try await signing.committing(to: directory) { key in
+        var options = options
+        options.signingKey = key
+        return try await repair(directory, options, bar)
+      }
       bar.clear()
       let wording = RepairWording(isFromCopy: from != nil, isDryRun: dryRun)
       if json {
@@ -65,8 +70,9 @@ struct RepairCommand: AsyncParsableCommand {
     }
   }
 
-  private func repair(_ directory: String, _ bar: ProgressBar) async throws -> RepairReport {
-    let options = options
+  private func repair(
+    _ directory: String, _ options: RepairOptions, _ bar: ProgressBar
+  ) async throws -> RepairReport {
     let run: @Sendable (RepairOrigin) async throws -> RepairReport = { origin in
       try await Repair(directory: directory, from: origin, options: options) { progress in
         bar.show(

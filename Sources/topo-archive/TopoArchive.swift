@@ -16,6 +16,7 @@ struct TopoArchive: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
-      ReconcileCommand.self, RepairCommand.self,
+      ReconcileCommand.self, RepairCommand.self, KeygenCommand.self,
+      ProveCommand.self, CheckProofCommand.self, ExpireCommand.self,
     ])
 }

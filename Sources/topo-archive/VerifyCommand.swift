@@ -32,6 +32,13 @@ struct VerifyCommand: AsyncParsableCommand {
     completion: .file())
   var checkpoint: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A public key that must have signed the checkpoint, as keygen made it or a witness gives it"
+        + " out. May be repeated.", valueName: "file"),
+    completion: .file())
+  var publicKey: [String] = []
+
   @Flag(help: "Print the report as one JSON object on stdout.")
   var json = false
 
@@ -73,6 +80,7 @@ struct VerifyCommand: AsyncParsableCommand {
     options.strict = strict
     options.since = window.since
     options.until = window.until
+    options.publicKeys = try publicKey.map { try KeyFile.publicKey($0) }
     if let checkpoint {
       let bytes: [UInt8]
       do throws(SmallFile.Failure) {

@@ -11,18 +11,24 @@ enum CommitTarget: Sendable {
   case none(Archive, Staging)
 
   /// The archive at `directory`, opened for writing, or made. Throws `StoreError`.
-  static func archive(at directory: String, source: String, now: Instant) throws -> CommitTarget {
+  static func archive(
+    at directory: String, source: String, now: Instant, signingKey: SigningKey?
+  ) throws(StoreError) -> CommitTarget {
     let entry = ArchiveEntry(id: .random(), source: source, createdAt: now)
-    return .archive(try ArchiveWriter(at: directory, creating: entry))
+    return .archive(
+      try ArchiveWriter(at: directory, creating: entry, signingKey: signingKey))
   }
 
   /// The archive at `directory`, which is there; nowhere in a dry run, whose sorts are in the folder
   /// at `dryRunFolder`. Either way throws `StoreError` for what must not be written to.
   static func archive(
-    at directory: String, dryRunFolder: String?, mayLackSegments: Bool = false
+    at directory: String, dryRunFolder: String?, mayLackSegments: Bool = false,
+    signingKey: SigningKey?
   ) throws(StoreError) -> CommitTarget {
     guard let dryRunFolder else {
-      return .archive(try ArchiveWriter(at: directory, mayLackSegments: mayLackSegments))
+      return .archive(
+        try ArchiveWriter(
+          at: directory, mayLackSegments: mayLackSegments, signingKey: signingKey))
     }
     return .none(
       try Archive(inspectedAt: directory, mayLackSegments: mayLackSegments),

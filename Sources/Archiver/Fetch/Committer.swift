@@ -72,7 +72,8 @@ final class Committer: Sendable {
   /// quarantine.
   func liveCount(before instant: Instant) async throws -> Int {
     let archive = await target.archive
-    let quarantined = archive.walks.lazy.filter { $0.window.until <= instant }
+    let held = Window(since: archive.contents.expiredBefore, until: instant)
+    let quarantined = archive.walks.lazy.filter { held.intersection($0.window) == $0.window }
       .reduce(0) { $0 &+ $1.quarantined }
     let before = Window(since: nil, until: instant)
     let gone = GoneActivities(archive.walks, within: before)
@@ -126,7 +127,7 @@ final class Committer: Sendable {
       vanished: departures.vanished.map(\.id).sorted(), returned: returned.map(\.id).sorted(),
       redated: departures.redated.map(\.id).sorted(), startedAt: result.startedAt,
       endedAt: result.endedAt)
-    if isCut, segments.isEmpty, let walk, Coverage(archive.walks).isClaimed(walk) { return }
+    if isCut, segments.isEmpty, let walk, archive.contents.coverage.isClaimed(walk) { return }
     do throws(StoreError) {
       try await target.commit(segments, walk)
     } catch {

@@ -82,14 +82,18 @@ public struct Fetch: Sendable {
   private func committer() async throws -> Committer {
     let source = client.baseURL.description
     return try await Committer(
-      .archive(at: directory, source: source, now: client.clock.now), source: source)
+      .archive(
+        at: directory, source: source, now: client.clock.now, signingKey: options.signingKey),
+      source: source)
   }
 
   /// Where the archive begins; nil if there is nothing to archive.
   private func start(
     _ oldest: Page, now: Instant, _ committer: Committer
   ) async throws -> Instant? {
-    if let since = options.since { return since }
+    let expired = await committer.archive.contents.expiredBefore
+    if let since = options.since { return max(since, expired ?? since) }
+    if let expired { return expired }
     if let beginning = await committer.archive.beginning { return beginning }
     return try await Beginning(client: client, now: now).find(oldest)
   }
@@ -101,7 +105,8 @@ public struct Fetch: Sendable {
   ) async throws {
     let walks = await committer.archive.walks
     let plan = FetchPlan(
-      walks: walks, start: work.from, until: work.until, now: now,
+      walks: walks, expiredBefore: await committer.archive.contents.expiredBefore, start: work.from,
+      until: work.until, now: now,
       settle: options.settle, amendWindow: options.amendWindow)
     let isFirst = walks.isEmpty
     let steps = try await EmptyStretches(client: client).merged(plan.steps)
@@ -138,7 +143,9 @@ public struct Fetch: Sendable {
     }
     report.wasInterrupted = Task.isCancelled
     let walks = await committer.archive.walks
-    let coverage = Coverage(walks)
+    let contents = await committer.archive.contents
+    let coverage = contents.coverage
+    report.expiredBefore = contents.expiredBefore
     let incomplete = coverage.incomplete.map { walks[$0].window }
     report.incomplete = Set(incomplete + report.incomplete).sorted {
       ($0.from, $0.until) < ($1.from, $1.until)

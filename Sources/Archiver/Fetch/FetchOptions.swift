@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 
 /// What a run of fetch is asked to do; the defaults are the command's.
 public struct FetchOptions: Sendable {
@@ -16,6 +17,8 @@ public struct FetchOptions: Sendable {
   public var concurrency = 4
   /// A window with more activities is halved until none is.
   public var largestWindow = 100_000
+  /// Signs each checkpoint; nil for none.
+  public var signingKey: SigningKey?
 
   /// The defaults.
   public init() {}

@@ -37,6 +37,8 @@ public struct FetchReport: Sendable {
   /// What no walk has read between the archive's beginning and its end: a run can leave such a gap
   /// by its `since` or `until`.
   public internal(set) var gaps: [Window] = []
+  /// The midnight before which days have expired, below which nothing is read; nil if none has.
+  public internal(set) var expiredBefore: Instant?
   /// Where the run's window begins; nil if the API has nothing to begin at.
   public internal(set) var start: Instant?
   /// Where the run's window ends, perhaps before `start`; nil if there is no `start`.

@@ -23,14 +23,17 @@ struct Surroundings {
     of start: Instant, now: Instant, _ client: APIClient, _ committer: Committer
   ) async throws {
     self.start = start
-    beginning = min(start, await committer.archive.beginning ?? start)
-    async let countBefore = client.count(ActivityFilter(before: start))
+    let archive = await committer.archive
+    let expired = archive.contents.expiredBefore
+    beginning = max(min(start, archive.beginning ?? start), expired ?? Instant(nanoseconds: .min))
+    let after = expired.map { $0 - .milliseconds(1) }
+    async let countBefore = client.count(ActivityFilter(after: after, before: start))
     async let countAfter = client.count(ActivityFilter(after: now))
     (before, future) = try await (countBefore, countAfter)
     let held = before > 0 ? try await committer.liveCount(before: start) : 0
     let missing = max(0, before &- held)
     if missing > 0, beginning < start {
-      let earlier = try await client.count(ActivityFilter(before: beginning))
+      let earlier = try await client.count(ActivityFilter(after: after, before: beginning))
       let held = try await committer.liveCount(before: beginning)
       notHeldBefore = min(missing, max(0, earlier &- held))
     } else {

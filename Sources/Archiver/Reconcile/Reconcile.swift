@@ -31,7 +31,8 @@ public struct Reconcile: Sendable {
   public func run() async throws -> ReconcileReport {
     let found = Mutex(ReconcileReport())
     let committer = try await Committer(
-      try .archive(at: directory, dryRunFolder: options.dryRunFolder),
+      try .archive(
+        at: directory, dryRunFolder: options.dryRunFolder, signingKey: options.signingKey),
       source: client.baseURL.description,
       differences: { difference in found.withLock { $0.add(difference) } })
     try client.workspace.expect(await committer.archive.organizationID)
@@ -46,16 +47,19 @@ public struct Reconcile: Sendable {
   private func compare(
     _ committer: Committer, _ found: borrowing Mutex<ReconcileReport>
   ) async throws {
-    let walks = await committer.archive.walks
-    let coverage = Coverage(walks)
+    let contents = await committer.archive.contents
+    let walks = contents.walks
+    let coverage = contents.coverage
+    let expired = contents.expiredBefore
     let attempted = coverage.attempted(walks)
-    let gaps = coverage.gaps(walks, since: options.since, until: options.until)
+    let gaps = coverage.gaps(walks, since: options.since, until: options.until, expired)
     found.withLock { $0.gaps = gaps.filter { $0.place != .between } }
     guard let first = attempted.first, let last = attempted.last else { return }
-    let held = Window(from: first.from, until: last.until)
+    let held = Window(from: max(first.from, expired ?? first.from), until: last.until)
     let newest = try await client.page(ActivityQuery(order: .descending, size: 1))
     try await committer.checkThatSomethingIsThere(newest)
-    let before = try await client.count(ActivityFilter(before: held.from))
+    let before =
+      expired == nil ? try await client.count(ActivityFilter(before: held.from)) : 0
     let notHeld = max(0, before &- (try await committer.liveCount(before: held.from)))
     // A count says nothing of what no walk has read to its end.
     let open = coverage.incomplete.map { walks[$0].window }

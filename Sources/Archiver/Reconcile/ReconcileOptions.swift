@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 
 /// What `reconcile` is asked to compare.
 public struct ReconcileOptions: Sendable {
@@ -12,6 +13,8 @@ public struct ReconcileOptions: Sendable {
   public var dryRunFolder: String?
   /// Walks side by side.
   public var concurrency = 4
+  /// Signs each checkpoint; nil for none.
+  public var signingKey: SigningKey?
 
   /// The whole archive, by counts.
   public init() {}

@@ -32,7 +32,8 @@ public struct Repair: Sendable {
   /// `RepairError`, `FetchError` and `APIError` for what the damaged segments were to come from.
   public func run() async throws -> RepairReport {
     let target = try CommitTarget.archive(
-      at: directory, dryRunFolder: options.dryRunFolder, mayLackSegments: true)
+      at: directory, dryRunFolder: options.dryRunFolder, mayLackSegments: true,
+      signingKey: options.signingKey)
     let archive = await target.archive
     let healer = Healer(
       target: target, copy: try openCopy(besides: archive.folder),

@@ -1,5 +1,6 @@
 import Activities
 import ActivityAPI
+import ArchiveFormat
 
 /// Where a repair takes from what is damaged.
 public enum RepairOrigin: Sendable {
@@ -16,6 +17,8 @@ public struct RepairOptions: Sendable {
   public var dryRunFolder: String?
   /// Walks side by side.
   public var concurrency = 4
+  /// Signs each checkpoint; nil for none.
+  public var signingKey: SigningKey?
   /// What `replacement` entries give as their reason, in words.
   public var reason: String
   /// The present, for `replacement` entries.

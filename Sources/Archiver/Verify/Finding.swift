@@ -42,6 +42,8 @@ public enum FindingDetail: Hashable, Sendable {
   case otherOrganization(Identifier?)
   /// Why the checkpoint cannot be read.
   case checkpoint(CheckpointError)
+  /// Why the checkpoint does not count as signed by the key of this name.
+  case signature(String, SignatureFault)
   /// The checkpoint is of another archive.
   case otherArchive(Identifier)
   /// The archive does not extend the checkpoint that was kept in this file.

@@ -49,10 +49,28 @@ extension IndexCheck {
       .kept(file: kept.file, fault))
   }
 
+  /// Each of the keys must have signed the checkpoint, if there is one that can be read or not.
+  func requireSignatures(_ reading: inout IndexReading) {
+    for key in keys {
+      do throws(SignatureFault) {
+        guard let checkpoint = reading.checkpoint else { throw .missing }
+        reading.statements.append(try checkpoint.statement(of: key))
+      } catch {
+        var line: Int?
+        if case .invalid(let signature) = error { line = Self.linesBeforeSignatures + signature }
+        reading.log.add(
+          .signatureInvalid, path: Layout.checkpoint, line: line, .signature(key.name, error))
+      }
+    }
+  }
+
+  /// Three of text and a blank one.
+  private static let linesBeforeSignatures = 4
+
   private func check(_ signatures: [String], _ reading: inout IndexReading) {
     for (index, line) in signatures.enumerated() where SignatureLine(line) == nil {
-      // Three lines of text and a blank one come first.
-      reading.log.add(.signatureInvalid, path: Layout.checkpoint, line: 5 + index)
+      reading.log.add(
+        .signatureInvalid, path: Layout.checkpoint, line: Self.linesBeforeSignatures + 1 + index)
     }
   }
 }

@@ -9,6 +9,8 @@ struct IndexCheck {
   let folder: ArchiveFolder
   /// A checkpoint that was kept elsewhere.
   let kept: KeptCheckpoint?
+  /// Keys that must have signed the checkpoint.
+  let keys: [VerifierKey]
 
   /// Throws `StoreError` if the index cannot be read at all.
   func read() throws(StoreError) -> IndexReading {
@@ -17,6 +19,7 @@ struct IndexCheck {
       let bytes = try? folder.checkpoint()
       let staged = try folder.commitUnlessUnsafe()
       var reading = try readOnce(checkpoint: bytes, staged: staged.bytes)
+      requireSignatures(&reading)
       // What does not fit may be a commit that has begun or ended meanwhile; then all of it is read
       // again.
       let stoodStill =

@@ -10,6 +10,8 @@ struct IndexReading {
   var log = FindingLog()
   /// The archive's own checkpoint; nil if there is none that can be read.
   var checkpoint: Checkpoint?
+  /// What keys that were asked about have signed.
+  var statements: [SignatureStatement] = []
   /// Whether the index begins with the very lines that the checkpoint kept elsewhere stands for.
   var extendsKept = false
   /// Whether every line up to the checkpoint is there and can be used. Else nothing follows from

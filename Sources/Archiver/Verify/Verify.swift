@@ -27,7 +27,9 @@ public struct Verify: Sendable {
   public func run(
     progress: @escaping @Sendable (VerifyProgress) -> Void = { _ in }
   ) async throws -> VerifyReport {
-    let index = try IndexCheck(folder: folder, kept: options.keptCheckpoint).read()
+    let index = try IndexCheck(
+      folder: folder, kept: options.keptCheckpoint, keys: options.publicKeys
+    ).read()
     let segments = index.contents.segments(within: options.window)
     let listing = try FileListing(folder, index, segments: segments)
     let present = segments.filter { listing.present.contains($0.location) }

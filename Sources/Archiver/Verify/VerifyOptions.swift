@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 
 /// What `verify` is asked to look at.
 public struct VerifyOptions: Sendable {
@@ -12,6 +13,8 @@ public struct VerifyOptions: Sendable {
   public var strict = false
   /// A checkpoint that was kept elsewhere, which the archive must extend.
   public var keptCheckpoint: KeptCheckpoint?
+  /// Keys that must each have signed the archive's checkpoint.
+  public var publicKeys: [VerifierKey] = []
 
   /// Everything, by the rules.
   public init() {}

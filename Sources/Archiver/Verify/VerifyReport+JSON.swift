@@ -17,6 +17,7 @@ extension VerifyReport {
       text += "\"until\":\"\(window.until)\"}".utf8
     }
     text.append(UInt8(ascii: "]"))
+    if let expiredBefore { text += ",\"expired_before\":\"\(expiredBefore)\"".utf8 }
     if unnamedFiles > 0 { text += ",\"unnamed_files\":\(unnamedFiles)".utf8 }
     if interruptedLines > 0 { text += ",\"interrupted_lines\":\(interruptedLines)".utf8 }
     text += ",\"findings\":[".utf8
@@ -32,7 +33,20 @@ extension VerifyReport {
   private func appendTies(to text: inout [UInt8]) {
     if let archiveID { text += ",\"archive_id\":\"\(archiveID)\"".utf8 }
     if let checkpoint { append("checkpoint", checkpoint, to: &text) }
+    appendSigners(to: &text)
     if let kept, extendsKept { append("extends", kept.checkpoint, to: &text) }
+  }
+
+  private func appendSigners(to text: inout [UInt8]) {
+    guard !statements.isEmpty else { return }
+    text += ",\"signed_by\":[".utf8
+    for (index, statement) in statements.enumerated() {
+      text += "\(index > 0 ? "," : ""){\"name\":".utf8
+      JSONEscapes.appendQuoted(statement.key.name.utf8, to: &text)
+      if let instant = statement.at { text += ",\"at\":\"\(instant)\"".utf8 }
+      text.append(UInt8(ascii: "}"))
+    }
+    text.append(UInt8(ascii: "]"))
   }
 
   private func append(_ name: String, _ checkpoint: Checkpoint, to text: inout [UInt8]) {

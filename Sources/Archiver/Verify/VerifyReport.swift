@@ -9,6 +9,8 @@ public struct VerifyReport: Sendable {
   public let archiveID: Identifier?
   /// The checkpoint that the archive was verified against; nil without one that can be read.
   public let checkpoint: Checkpoint?
+  /// What each key that was asked about has signed, if it has: the checkpoint.
+  public let statements: [SignatureStatement]
   /// The checkpoint kept elsewhere that was asked about.
   public let kept: KeptCheckpoint?
   /// Whether it is shown that the archive extends `kept`.
@@ -25,6 +27,8 @@ public struct VerifyReport: Sendable {
   public let amendments: Int
   /// Items in quarantine.
   public let quarantined: Int
+  /// The midnight before which days have expired; nil if none has.
+  public let expiredBefore: Instant?
   /// Records that redactions have changed.
   public let redacted: Int
   /// How often something was met that the schema does not document.

@@ -32,7 +32,7 @@ struct VerifyTotal {
 
   /// The report on `segments`, whose records only the index has counted if the look was quick.
   func report(segments: [Segment], _ options: VerifyOptions) -> VerifyReport {
-    let coverage = Coverage(index.contents.walks)
+    let coverage = index.contents.coverage
     var log = log
     // Of an index that is not whole, an entry that is lost may close every gap.
     if index.isWhole { add(coverage, options, to: &log) }
@@ -43,10 +43,12 @@ struct VerifyTotal {
     return VerifyReport(
       isQuick: options.quick,
       archiveID: index.contents.archive?.id ?? index.checkpoint?.archiveID,
-      checkpoint: index.checkpoint, kept: options.keptCheckpoint, extendsKept: index.extendsKept,
+      checkpoint: index.checkpoint, statements: index.statements, kept: options.keptCheckpoint,
+      extendsKept: index.extendsKept,
       isIndexWhole: index.isWhole, isIndexVouchedFor: index.isVouchedFor, segments: segments.count,
       activities: count(activities, .activities), amendments: count(amendments, .amendments),
       quarantined: count(quarantined, .quarantine),
+      expiredBefore: index.contents.expiredBefore,
       redacted: segments.reduce(0) { $0 &+ $1.redacted }, unrecognised: unrecognised.counts,
       undocumented: options.strict ? unrecognised.counts.values.reduce(0, +) : 0,
       coverage: coverage.covered.map { $0.intersection(options.window) }.filter { !$0.isEmpty },
@@ -57,7 +59,8 @@ struct VerifyTotal {
   /// Logs what is not covered.
   private func add(_ coverage: Coverage, _ options: VerifyOptions, to log: inout FindingLog) {
     let walks = index.contents.walks
-    for gap in coverage.gaps(walks, since: options.since, until: options.until) {
+    let expired = index.contents.expiredBefore
+    for gap in coverage.gaps(walks, since: options.since, until: options.until, expired) {
       log.add(.coverageGap, path: Layout.index, .gap(gap))
     }
     for position in coverage.incomplete {

@@ -12,6 +12,15 @@ enum TimeArguments {
       "'\(text)' is neither a UTC day like 2025-03-14 nor a time like 2025-03-14T09:22:11Z.")
   }
 
+  /// Reads a UTC day, or a time that is the midnight before one.
+  @Sendable static func day(_ text: String) throws -> UTCDay {
+    let instant = try instant(text)
+    guard instant.day.start == instant else {
+      throw ValidationError("'\(text)' is no midnight: give a UTC day like 2025-03-14.")
+    }
+    return instant.day
+  }
+
   /// Reads a number with one of the units s, m, h, d.
   @Sendable static func duration(_ text: String) throws -> Duration {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]

@@ -55,6 +55,9 @@ enum FetchWording {
     if let start = report.start, let end = report.end, end <= start {
       lines.append("there was nothing to read: the run begins at \(start) and ends at \(end)")
     }
+    if let midnight = report.expiredBefore, let start = report.start, start == midnight {
+      lines.append("\(ExpiryWording.expired(midnight)), and nothing before is read")
+    }
     lines += notHeld(report)
     if !report.usedServerClock {
       lines.append("the API does not tell the time: this machine's clock was used")

@@ -17,6 +17,10 @@ extension VerifyWording {
       recordMessage(finding.detail)
     case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
       fileMessage(finding)
+    case .signature(let name, .missing): "no signature of the key \(name) is there"
+    case .signature(let name, .invalid):
+      "the signature of \(name) is not that of the public key over this checkpoint: the one or the"
+        + " other was changed"
     case .past(let heir?):
       "the archive has \(heir.path) in this file's place: remove this one, or keep it elsewhere"
     case .past(nil): "this file has expired: remove it, or keep it elsewhere"

@@ -18,6 +18,7 @@ enum StatusWording {
       row("also held", also(status)),
       row("size", "\(Numbers.bytes(status.size)), \(Numbers.bytes(status.contentSize)) of records"),
     ] + rows("covered", status.coverage.covered.map(words), none: "nothing yet")
+      + (status.expiredBefore.map { [row("expired", ExpiryWording.expired($0))] } ?? [])
       + rows("gaps", status.coverage.gaps.map(words), none: "none")
       + rows("incomplete", status.incomplete.map { words($0.window) }, none: "none")
       + rows("not settled", status.unsettled.map(words), none: "nothing")
@@ -82,6 +83,7 @@ enum StatusWording {
     object.string("archive_id", status.entry.id.description)
     object.string("source", status.entry.source)
     object.string("created_at", status.entry.createdAt.description)
+    object.string("expired_before", status.expiredBefore?.description)
     object.string("organization_id", status.organizationID?.description)
     object.number("activities", status.activities)
     object.number("amendments", status.amendments)

@@ -32,6 +32,7 @@ enum VerifyWording {
       report.unrecognised,
       report.undocumented > 0 ? "not documented" : "not documented, no error")
     lines += FoldedFindings.lines(report.findings)
+    if let midnight = report.expiredBefore { lines.append(ExpiryWording.expired(midnight)) }
     if report.unnamedFiles > 0 { lines.append(unnamed(report.unnamedFiles)) }
     if report.interruptedLines > 0 {
       lines.append(
@@ -51,6 +52,7 @@ enum VerifyWording {
       "\(Numbers.count($0.size, "entry", plural: "entries")), root \($0.root.base64)"
     }
     lines.append("checkpoint: \(checkpoint ?? "none that can be read"), \(id)")
+    lines += report.statements.map(line)
     guard let kept = report.kept else { return lines }
     guard report.extendsKept else {
       return lines + ["not shown that it extends \(kept.file): see below"]
@@ -60,6 +62,12 @@ enum VerifyWording {
     return lines + [
       "extends \(kept.file): the first \(size)\(entries) entries are as they were then"
     ]
+  }
+
+  /// Who has signed a checkpoint.
+  static func line(_ statement: SignatureStatement) -> String {
+    let time = statement.at.map { ", which says that this was at \($0)" } ?? ""
+    return "signed by \(statement.key.name)\(time)"
   }
 
   private static func unnamed(_ count: Int) -> String {

@@ -11,12 +11,14 @@ enum Wording {
     switch error {
     case let error as APIError: APIWording.line(for: error)
     case let error as BaseURL.Failure: APIWording.line(for: error)
+    case let error as KeyFileError: KeyFileWording.line(for: error)
     case let error as KeyError: KeyWording.line(for: error)
     case let error as AuthoritiesError: ConnectionWording.line(for: error)
     case let error as ProxyServer.Failure: ConnectionWording.line(for: error)
     case let error as StoreError: StoreWording(archive: archive).line(for: error)
     case let error as FetchError: FetchWording.line(for: error, archive: archive)
     case let error as SourceError: FetchWording.line(for: error, archive: archive)
+    case let error as ProveError: ProofWording.line(for: error, archive: archive)
     case let error as RepairError: RepairWording.line(for: error)
     case let error as VerifyError: VerifyWording.line(for: error)
     case is CancellationError: "interrupted"

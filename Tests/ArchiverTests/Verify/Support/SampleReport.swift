@@ -7,15 +7,18 @@ extension VerifyReport {
   /// A report with what a test is about, and nothing else.
   static func sample(
     isQuick: Bool = false, archiveID: Identifier? = nil, checkpoint: Checkpoint? = nil,
-    kept: KeptCheckpoint? = nil, extendsKept: Bool = false, isIndexWhole: Bool = true,
+    statements: [SignatureStatement] = [], kept: KeptCheckpoint? = nil, extendsKept: Bool = false,
+    isIndexWhole: Bool = true,
     unrecognised: [String: Int] = [:], coverage: [Window] = [], _ log: FindingLog = FindingLog(),
-    unnamedFiles: Int = 0, interruptedLines: Int = 0
+    expiredBefore: Instant? = nil, unnamedFiles: Int = 0, interruptedLines: Int = 0
   ) -> VerifyReport {
     VerifyReport(
-      isQuick: isQuick, archiveID: archiveID, checkpoint: checkpoint, kept: kept,
+      isQuick: isQuick, archiveID: archiveID, checkpoint: checkpoint, statements: statements,
+      kept: kept,
       extendsKept: extendsKept, isIndexWhole: isIndexWhole, isIndexVouchedFor: true, segments: 3,
       activities: 10,
-      amendments: 2, quarantined: 1, redacted: 0, unrecognised: unrecognised, undocumented: 0,
+      amendments: 2, quarantined: 1, expiredBefore: expiredBefore, redacted: 0,
+      unrecognised: unrecognised, undocumented: 0,
       coverage: coverage, findings: log.closed, counts: log.counts, unnamedFiles: unnamedFiles,
       interruptedLines: interruptedLines)
   }

@@ -1,0 +1,72 @@
+import Activities
+import ArchiveFormat
+import Archiver
+import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `topo-archive expire`
+struct ExpireCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "expire",
+    abstract: "Removes the oldest days for good, at the end of their retention.",
+    discussion: """
+      Whole days before --before go, with all forms of their activities; quarantine stays. The index \
+      keeps their entries and says that they expired, so that checkpoints of earlier times still \
+      verify, coverage does not call them missing, and fetch and reconcile never go below them again. \
+      On a terminal it asks first; elsewhere it needs --yes. Copies and snapshots are not touched.
+
+      Exit codes: 0 gone, or nothing was to go; 1 it was not wanted after all; 2 could not expire \
+      them; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+
+  @Option(
+    help: ArgumentHelp("Remove what is older than this UTC day.", valueName: "day"),
+    transform: TimeArguments.day)
+  var before: UTCDay
+
+  @Option(
+    help: ArgumentHelp("What the index will give as the reason.", valueName: "text"))
+  var reason = "end of retention"
+
+  @Flag(help: "Report only what would go.")
+  var dryRun = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var signing: SigningOptions
+
+  func run() async throws {
+    try await reportingErrors(archive) { directory in
+      let expire = Expire(directory: directory, before: before)
+      let plan = try expire.plan()
+      guard plan.segments > 0 else {
+        Terminal.say(ExpiryWording.nothing(directory, before))
+        return .good
+      }
+      guard !dryRun else {
+        Terminal.say(ExpiryWording.line(plan, directory, isDone: false))
+        return .good
+      }
+      guard try Confirmation.isGiven(yes, for: ExpiryWording.line(plan, directory, isDone: false))
+      else {
+        Terminal.say(ExpiryWording.unchanged)
+        return .no
+      }
+      let done = try await signing.committing(to: directory) { key in
+        try await expire.run(
+          reason: reason, now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
+          signingKey: key)
+      }
+      Terminal.say(ExpiryWording.line(done, directory, isDone: true))
+      return .good
+    }
+  }
+}

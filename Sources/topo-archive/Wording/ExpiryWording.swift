@@ -1,0 +1,26 @@
+import Activities
+import Archiver
+
+/// Words for what expires.
+enum ExpiryWording {
+  static func line(_ report: Expire.Report, _ archive: String, isDone: Bool) -> String {
+    let days = Numbers.count(report.days.count, "day")
+    let span =
+      report.days.first.flatMap { first in report.days.last.map { " (\(first) to \($0))" } } ?? ""
+    let activities = Numbers.count(report.activities, "activity", plural: "activities")
+    let amendments = Numbers.count(report.amendments, "amendment")
+    return "\(archive): \(days)\(span) \(isDone ? "expired" : "would expire"), \(activities),"
+      + " \(amendments), \(Numbers.count(report.segments, "file")) of \(Numbers.bytes(report.size))"
+  }
+
+  static func nothing(_ archive: String, _ day: UTCDay) -> String {
+    "\(archive) holds nothing before \(day): nothing was changed"
+  }
+
+  /// What verify and status say of an archive from which days have gone.
+  static func expired(_ midnight: Instant) -> String {
+    "days before \(midnight.day) have expired"
+  }
+
+  static let unchanged = "nothing was changed"
+}
