@@ -2,7 +2,7 @@ import ArchiveFormat
 import ArgumentParser
 
 /// `topo-archive check-proof`
-struct CheckProofCommand: ParsableCommand {
+struct CheckProofCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check-proof",
     abstract: "Checks a proof that prove printed; needs no archive.",
@@ -30,7 +30,7 @@ struct CheckProofCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let (bytes, keys) = try read()
     do {
       let proof = try ActivityProof(bytes.span.bytes)

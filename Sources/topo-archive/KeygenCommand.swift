@@ -8,7 +8,7 @@ import ArgumentParser
 #endif
 
 /// `topo-archive keygen`
-struct KeygenCommand: ParsableCommand {
+struct KeygenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keygen",
     abstract: "Makes a key pair to sign checkpoints with.",
@@ -37,7 +37,7 @@ struct KeygenCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     CoreFiles.forbid()
     guard let key = SigningKey(named: name) else { return }
     let publicFile = output + ".pub"

@@ -18,5 +18,6 @@ struct TopoArchive: AsyncParsableCommand {
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
       ReconcileCommand.self, RepairCommand.self, KeygenCommand.self,
       ProveCommand.self, CheckProofCommand.self, ExpireCommand.self,
+      DiffCommand.self,
     ])
 }

@@ -54,8 +54,8 @@ import Testing
     ),
     (
       ["frobnicate", "fetch"],
-      "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair. See topo-archive"
-        + " --help"
+      "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair,"
+        + " keygen, prove, check-proof, expire, diff. See topo-archive --help"
     ),
     (
       ["verfy", "--quick"],

@@ -40,7 +40,7 @@ enum KeyFile {
     return key
   }
 
-  /// Makes a file of one line, on the disk when this returns; none that is there is touched.
+  /// Makes a file of one line; none that is there is touched.
   static func make(_ path: String, _ line: String, mode: mode_t) throws(KeyFileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else {

@@ -1,0 +1,153 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// Compares what two archives hold, by the latest forms of their activities.
+///
+/// Days of which both have committed the same records are passed over unread, as their indexes say
+/// it. Nothing is verified. Memory is bounded by the activities amended on one day.
+public struct Diff: Sendable {
+  /// How an activity differs.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Only the first archive holds it.
+    case first = "only_in_a"
+    /// Only the second does.
+    case second = "only_in_b"
+    /// Both do, with latest forms of another JSON value.
+    case changed = "changed"
+  }
+
+  /// One activity that differs.
+  public struct Activity: Hashable, Sendable {
+    /// How.
+    public let kind: Kind
+    /// Which one.
+    public let key: RecordKey
+  }
+
+  /// One day with activities that differ.
+  public struct Day: Hashable, Sendable {
+    /// Which one.
+    public let day: UTCDay
+    /// The activities that the first archive holds.
+    public internal(set) var first = 0
+    /// The activities that the second archive holds.
+    public internal(set) var second = 0
+    /// How many activities differ.
+    public internal(set) var differing = 0
+  }
+
+  /// What differs.
+  public struct Report: Sendable {
+    /// The most activities of a kind that are listed.
+    public static let mostListed = 1_000
+
+    /// Days that both archives or one of them hold.
+    public internal(set) var compared = 0
+    /// The days with a difference, in order.
+    public internal(set) var days: [Day] = []
+    /// Activities that differ, in the order of time; of each kind the first ones.
+    public internal(set) var activities: [Activity] = []
+    /// How many differ in each way.
+    public internal(set) var counts: [Kind: Int] = [:]
+
+    /// Whether nothing differs.
+    public var isSame: Bool { counts.isEmpty }
+  }
+
+  private let first: Archive
+  private let second: Archive
+  private let window: Window
+
+  /// Of two archives, between two instants or, where they are not given, of all.
+  public init(_ first: Archive, _ second: Archive, since: Instant? = nil, until: Instant? = nil) {
+    self.first = first
+    self.second = second
+    window = Window(since: since, until: until)
+  }
+
+  /// Compares day by day. Throws `StoreError` for what cannot be read, and `CancellationError`.
+  public func run() throws -> Report {
+    var report = Report()
+    let days = Set(first.days(of: .activities) + second.days(of: .activities)).sorted()
+    for day in days where !Window(day).intersection(window).isEmpty {
+      try Task.checkCancellation()
+      report.compared += 1
+      if first.roots(of: day) != second.roots(of: day) { try compare(day, &report) }
+    }
+    return report
+  }
+
+  private func compare(_ day: UTCDay, _ report: inout Report) throws(StoreError) {
+    let left = try LatestOfDay(first, day, window)
+    let right = try LatestOfDay(second, day, window)
+    var found = Day(day: day)
+    try left.advance()
+    try right.advance()
+    while let key = [left.key, right.key].compactMap(\.self).min() {
+      let kind: Kind?
+      switch (left.key == key, right.key == key) {
+      case (true, true):
+        kind = JSONCanonical.isSameValue(left.record, right.record) ? nil : .changed
+      case (true, false): kind = .first
+      default: kind = .second
+      }
+      if let kind {
+        found.differing += 1
+        report.add(Activity(kind: kind, key: key))
+      }
+      if left.key == key {
+        found.first += 1
+        try left.advance()
+      }
+      if right.key == key {
+        found.second += 1
+        try right.advance()
+      }
+    }
+    if found.differing > 0 { report.days.append(found) }
+  }
+}
+
+extension Diff.Report {
+  fileprivate mutating func add(_ activity: Diff.Activity) {
+    let count = counts[activity.kind, default: 0]
+    if count < Self.mostListed { activities.append(activity) }
+    counts[activity.kind] = count + 1
+  }
+}
+
+extension Archive {
+  /// What the index commits to of a day; equal of days with equal records in equal parts.
+  fileprivate func roots(of day: UTCDay) -> [Hash256?] {
+    let activities = segments(in: .activities(day)).map { Hash256?.some($0.entry.contentRoot) }
+    return activities + [nil] + segments(in: .amendments(day)).map(\.entry.contentRoot)
+  }
+}
+
+/// The activities of a day in the order of keys, each in its latest form.
+private final class LatestOfDay {
+  private let records: HeldRecords
+  private var amendments: [Identifier: [UInt8]] = [:]
+
+  /// The activity that `advance()` moved to; nil after the last.
+  private(set) var key: RecordKey?
+
+  init(_ archive: Archive, _ day: UTCDay, _ window: Window) throws(StoreError) {
+    let part = Window(day).intersection(window)
+    records = HeldRecords(
+      archive, in: .activities(day), after: part.from - .nanoseconds(1), before: part.until)
+    // Of one activity the latest comes last.
+    let later = HeldRecords(archive, in: .amendments(day))
+    while let key = try later.next() {
+      amendments[key.id] = later.withRecord { $0.bytes(in: 0..<$0.byteCount) }
+    }
+  }
+
+  func advance() throws(StoreError) { key = try records.next() }
+
+  /// Its latest form.
+  var record: [UInt8] {
+    key.flatMap { amendments[$0.id] } ?? records.withRecord { $0.bytes(in: 0..<$0.byteCount) }
+  }
+}
