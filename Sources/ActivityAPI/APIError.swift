@@ -1,7 +1,5 @@
 import Activities
 
-import Activities
-
 /// What ends a request or a walk, after the retries that it was worth.
 public enum APIError: Error, Hashable, Sendable {
   /// No connection, or one that broke or timed out, in every attempt.

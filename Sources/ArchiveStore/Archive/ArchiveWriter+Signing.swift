@@ -1,11 +1,9 @@
 import ArchiveFormat
 
 extension Folder {
-  /// The checkpoint of an archive that stands for its index, with the signatures that it has; one of
-  /// the key is added if it has none.
-  func checkpoint(
-    of index: CommittedIndex, signedBy key: SigningKey?
-  ) throws(StoreError) -> Checkpoint? {
+  /// The checkpoint of an archive, with the signatures that it has; one of the key is added if it has
+  /// none.
+  func checkpoint(signedBy key: SigningKey?) throws(StoreError) -> Checkpoint? {
     let present = try ArchiveFolder(self).readCheckpoint()
     guard let present, let key else { return present }
     if (try? present.statement(of: key.verifierKey)) != nil { return present }

@@ -60,7 +60,7 @@ public actor ArchiveWriter {
       try steps.record([])
       try steps.complete(file, &index, signingKey)
     }
-    guard let checkpoint = try folder.checkpoint(of: index, signedBy: signingKey),
+    guard let checkpoint = try folder.checkpoint(signedBy: signingKey),
       let archive = Archive(ArchiveFolder(folder), index, checkpoint)
     else { throw .archive(.notAnArchive) }
     self.folder = folder
