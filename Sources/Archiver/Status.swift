@@ -77,8 +77,8 @@ public struct ArchiveStatus: Sendable {
     expiredBefore = archive.contents.expiredBefore
     incomplete = coverage.incomplete.map { walks[$0] }
     let settled = Coverage.settled(walks, settle: settle)
-    let expired = Window(since: nil, until: expiredBefore ?? Instant(nanoseconds: .min))
-    unsettled = coverage.covered.flatMap { $0.subtracting(settled + [expired]) }
+    let done = settled + [coverage.expired]
+    unsettled = coverage.covered.flatMap { $0.subtracting(done) }
     lastWalk = walks.max { $0.endedAt < $1.endedAt }
   }
 

@@ -31,12 +31,19 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     var options = VerifyOptions()
-    options.keptCheckpoint = try kept.map {
-      try KeptCheckpoint(file: "kept", $0.bytes.span.bytes)
+    if let kept {
+      let bytes = kept.bytes
+      options.keptCheckpoint = try KeptCheckpoint(file: "kept", bytes.span.bytes)
     }
     let verdict = try await Verify(ArchiveFolder(at: fixture.directory), options).run()
     #expect(verdict.isIntact && verdict.isComplete, sourceLocation: sourceLocation)
     #expect(verdict.extendsKept == (kept != nil), sourceLocation: sourceLocation)
+  }
+
+  private func expectFiles(_ fixture: FetchFixture, from day: UTCDay) throws {
+    let files = try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }
+    #expect(
+      files.allSatisfy { $0.contains("created_date=") && $0 > "activities/created_date=\(day)" })
   }
 
   @Test func theRestIsAsItWas() async throws {
@@ -44,9 +51,7 @@ import Testing
       #expect(
         try fixture.records() == fixture.truth(ActivityFilter(after: day.start - .nanoseconds(1))))
       try await expectWhole(fixture, extending: kept)
-      let files = try fixture.snapshot().keys.filter { $0.hasSuffix(".gz") }
-      #expect(
-        files.allSatisfy { $0.contains("created_date=") && $0 > "activities/created_date=\(day)" })
+      try expectFiles(fixture, from: day)
       // Nothing else is to go.
       let again = try await Expire(directory: fixture.directory, before: day)
         .run(reason: "again", now: fixture.simulator.clock.now)
@@ -104,6 +109,9 @@ import Testing
       ).run(reason: "", now: end)
       #expect(try fixture.archive().contents.coverage.isComplete)
       try await expectWhole(fixture)
+      let report = try await fixture.fetch()
+      #expect(report.isComplete && report.gaps.isEmpty)
+      #expect(try #require(report.completeThrough) > end)
     }
   }
 

@@ -11,10 +11,14 @@ public struct Coverage: Hashable, Sendable {
   /// Incomplete walks that later complete ones have not cleared, as positions in `walks`.
   public let incomplete: [Int]
 
-  /// The coverage by walks in the order of the index. What lies before `expiredBefore` has expired, and
-  /// lacks nothing.
+  /// What has expired, and lacks nothing; empty if nothing has.
+  public let expired: Window
+
+  /// The coverage by walks in the order of the index, of which what lies before `expiredBefore` has
+  /// expired.
   public init(_ walks: [WalkEntry], expiredBefore: Instant? = nil) {
     let expired = Window(since: nil, until: expiredBefore ?? Instant(nanoseconds: .min))
+    self.expired = expired
     var later = WindowSet()
     var uncleared: [Int] = []
     for (position, walk) in walks.enumerated().reversed() where walk.eventType == nil {

@@ -105,8 +105,7 @@ public struct Fetch: Sendable {
   ) async throws {
     let walks = await committer.archive.walks
     let plan = FetchPlan(
-      walks: walks, expiredBefore: await committer.archive.contents.expiredBefore, start: work.from,
-      until: work.until, now: now,
+      walks: walks, start: work.from, until: work.until, now: now,
       settle: options.settle, amendWindow: options.amendWindow)
     let isFirst = walks.isEmpty
     let steps = try await EmptyStretches(client: client).merged(plan.steps)
@@ -142,8 +141,8 @@ public struct Fetch: Sendable {
       report.future = surroundings.future
     }
     report.wasInterrupted = Task.isCancelled
-    let walks = await committer.archive.walks
     let contents = await committer.archive.contents
+    let walks = contents.walks
     let coverage = contents.coverage
     report.expiredBefore = contents.expiredBefore
     let incomplete = coverage.incomplete.map { walks[$0].window }
@@ -157,8 +156,9 @@ public struct Fetch: Sendable {
 }
 
 extension Coverage {
-  /// The end of what is covered without a gap from the very beginning.
+  /// The end of what is covered, or has expired, without a gap from the very beginning.
   fileprivate func completeThrough(without incomplete: [Window]) -> Instant? {
+    let covered = expired.isEmpty ? covered : Window.merged(covered + [expired])
     let beginning = (covered + incomplete).map(\.from).min()
     let first = covered.first?.subtracting(incomplete).first
     return first.flatMap { $0.from == beginning ? $0.until : nil }

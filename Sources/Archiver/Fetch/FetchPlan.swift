@@ -26,15 +26,13 @@ struct FetchPlan: Hashable {
   /// Plans the windows between `start` and `until`, of at most a UTC day each.
   ///
   /// A window is settled by a complete walk that began at least `settle` after its end. What is not
-  /// settled is walked if it was not yet, or if it can be settled now; else it is looked at. Nothing is
-  /// asked for that lies before `expiredBefore`.
+  /// settled is walked if it was not yet, or if it can be settled now; else it is looked at.
   init(
-    walks: [WalkEntry], expiredBefore: Instant? = nil, start: Instant, until: Instant,
-    now: Instant, settle: Duration, amendWindow: Duration
+    walks: [WalkEntry], start: Instant, until: Instant, now: Instant, settle: Duration,
+    amendWindow: Duration
   ) {
-    let start = max(start, expiredBefore ?? start)
     let work = Window(from: start, until: until)
-    let coverage = Coverage(walks, expiredBefore: expiredBefore)
+    let coverage = Coverage(walks)
     let incomplete = coverage.incomplete.map { walks[$0].window }
     let covered = coverage.covered.flatMap { $0.subtracting(incomplete) }
     let settled = Coverage.settled(walks, settle: settle).flatMap { $0.subtracting(incomplete) }

@@ -52,7 +52,7 @@ public struct Reconcile: Sendable {
     let coverage = contents.coverage
     let expired = contents.expiredBefore
     let attempted = coverage.attempted(walks)
-    let gaps = coverage.gaps(walks, since: options.since, until: options.until, expired)
+    let gaps = coverage.gaps(walks, since: options.since, until: options.until)
     found.withLock { $0.gaps = gaps.filter { $0.place != .between } }
     guard let first = attempted.first, let last = attempted.last else { return }
     let held = Window(from: max(first.from, expired ?? first.from), until: last.until)

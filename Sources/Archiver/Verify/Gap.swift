@@ -23,16 +23,13 @@ extension Coverage {
 
   /// What was asked for and no walk has gone for: between the first instant and the last that one
   /// has, where no other time is given. What has expired is not missing.
-  func gaps(
-    _ walks: [WalkEntry], since: Instant?, until: Instant?, _ expiredBefore: Instant?
-  ) -> [Gap] {
+  func gaps(_ walks: [WalkEntry], since: Instant?, until: Instant?) -> [Gap] {
     let attempted = attempted(walks)
     let first = attempted.first?.from ?? Instant(nanoseconds: .max)
     let last = attempted.last?.until ?? Instant(nanoseconds: .min)
-    let expired = expiredBefore.map { [Window(since: nil, until: $0)] } ?? []
     let from = since ?? (until.map { first < $0 } ?? true ? first : Instant(nanoseconds: .min))
     let end = until ?? (since.map { $0 < last } ?? true ? last : Instant(nanoseconds: .max))
-    return Window(from: from, until: end).subtracting(attempted + expired).map { window in
+    return Window(from: from, until: end).subtracting(attempted + [expired]).map { window in
       let place: Gap.Place =
         window.until <= first ? .before : window.from >= last ? .after : .between
       return Gap(window: window, place: place)

@@ -59,8 +59,7 @@ struct VerifyTotal {
   /// Logs what is not covered.
   private func add(_ coverage: Coverage, _ options: VerifyOptions, to log: inout FindingLog) {
     let walks = index.contents.walks
-    let expired = index.contents.expiredBefore
-    for gap in coverage.gaps(walks, since: options.since, until: options.until, expired) {
+    for gap in coverage.gaps(walks, since: options.since, until: options.until) {
       log.add(.coverageGap, path: Layout.index, .gap(gap))
     }
     for position in coverage.incomplete {
