@@ -17,11 +17,9 @@ public struct KeyID: Hashable, Sendable {
     bytes = Array(hash.prefix(Self.byteCount))
   }
 
-  init?(hex: Substring) {
-    guard hex.utf8.count == 2 * Self.byteCount, let bytes = Hexadecimal.decode(hex.utf8) else {
-      return nil
-    }
-    self.bytes = bytes
+  init?(hex: some Collection<UInt8>) {
+    guard let bytes = Hexadecimal.decode(hex) else { return nil }
+    self.init(bytes)
   }
 
   /// Eight lower-case hexadecimal digits.

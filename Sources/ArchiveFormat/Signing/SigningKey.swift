@@ -24,22 +24,20 @@ public struct SigningKey: Sendable {
 
   /// Reads the text form, without a line feed; nil if it is no such key.
   public init?(_ text: String) {
-    guard text.hasPrefix(Self.prefix) else { return nil }
-    let parts = text.dropFirst(Self.prefix.count)
-      .split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, KeyName.isValid(parts[0]), let keyID = KeyID(hex: parts[1]),
-      let bytes = Base64.decode(parts[2].utf8), bytes.first == SignatureType.ed25519.rawValue,
-      let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes.dropFirst())
+    guard text.hasPrefix(Self.prefix), let secret = KeyText(text.dropFirst(Self.prefix.count)),
+      secret.type == .ed25519,
+      let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: secret.bytes)
     else { return nil }
-    self.init(name: String(parts[0]), key)
-    guard keyID == verifierKey.keyID else { return nil }
+    self.init(name: secret.name, key)
+    guard secret.keyID == verifierKey.keyID else { return nil }
   }
 
   /// The text form: a secret.
   public var text: String {
-    let bytes = [SignatureType.ed25519.rawValue] + Array(key.rawRepresentation)
-    let base64 = String(decoding: Base64.encode(bytes), as: UTF8.self)
-    return "\(Self.prefix)\(verifierKey.name)+\(verifierKey.keyID.hex)+\(base64)"
+    let secret = KeyText(
+      name: verifierKey.name, keyID: verifierKey.keyID, type: .ed25519,
+      bytes: Array(key.rawRepresentation))
+    return Self.prefix + secret.text
   }
 
   /// A signature of a text, which ends in LF; nil if the system gives no signature.

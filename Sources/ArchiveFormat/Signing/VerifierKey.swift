@@ -23,20 +23,16 @@ public struct VerifierKey: Hashable, Sendable {
 
   /// Reads the text form, without a line feed; nil if it is no key of a known type.
   public init?(_ text: String) {
-    // Base64 may hold a plus, the parts before it do not.
-    let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, KeyName.isValid(parts[0]), let keyID = KeyID(hex: parts[1]),
-      let bytes = Base64.decode(parts[2].utf8), let type = bytes.first.flatMap(SignatureType.init),
-      (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes.dropFirst())) != nil
+    guard let key = KeyText(text),
+      (try? Curve25519.Signing.PublicKey(rawRepresentation: key.bytes)) != nil
     else { return nil }
-    self.init(name: String(parts[0]), type: type, publicKey: Array(bytes.dropFirst()))
-    guard keyID == self.keyID else { return nil }
+    self.init(name: key.name, type: key.type, publicKey: key.bytes)
+    guard key.keyID == keyID else { return nil }
   }
 
   /// The text form.
   public var text: String {
-    let base64 = Base64.encode([type.rawValue] + publicKey)
-    return "\(name)+\(keyID.hex)+\(String(decoding: base64, as: UTF8.self))"
+    KeyText(name: name, keyID: keyID, type: type, bytes: publicKey).text
   }
 
   /// Whether a line is, by name and id, of this key; it may still be wrong.
