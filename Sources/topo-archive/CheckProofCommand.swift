@@ -31,7 +31,16 @@ struct CheckProofCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (bytes, keys) = try read()
+    try await reportingErrors(on: file) {
+      let keys = try publicKey.map { try KeyFile.publicKey($0) }
+      let bytes = try SmallFile.bytes(file, atMost: ActivityProof.maximumLength) {
+        UnreadableProof(path: file, code: $0)
+      }
+      return check(bytes, keys)
+    }
+  }
+
+  private func check(_ bytes: [UInt8], _ keys: [VerifierKey]) -> ExitStatus {
     do {
       let proof = try ActivityProof(bytes.span.bytes)
       let proven = try proof.check()
@@ -47,26 +56,18 @@ struct CheckProofCommand: AsyncParsableCommand {
       } else {
         ProofWording.lines(proven, statements).forEach(Terminal.say)
       }
+      return .good
     } catch {
       Terminal.complain("\(file): \(ProofWording.line(for: error))")
-      throw ExitCode(ExitStatus.no.rawValue)
+      return .no
     }
   }
+}
 
-  /// The files that were named; without one of them the command fails.
-  private func read() throws -> ([UInt8], [VerifierKey]) {
-    do {
-      return (
-        try SmallFile.bytes(file, atMost: ActivityProof.maximumLength),
-        try publicKey.map { try KeyFile.publicKey($0) }
-      )
-    } catch let error as KeyFileError {
-      Terminal.complain(KeyFileWording.line(for: error))
-    } catch let error as SmallFile.Failure {
-      Terminal.complain(ProofWording.unreadable(file, error.code))
-    }
-    throw ExitCode(ExitStatus.failed.rawValue)
-  }
+/// A file that could not be read, and the `errno` that was left.
+struct UnreadableProof: Error {
+  let path: String
+  let code: Int32
 }
 
 /// A proof whose checkpoint a key has not signed.

@@ -26,25 +26,24 @@ struct DiffCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    var directory = a
-    do {
-      let first = try Archive(at: a)
-      directory = b
-      let second = try Archive(at: b)
-      directory = "\(a) and \(b)"
-      let report = try Diff(first, second, since: window.since, until: window.until).run()
-      if json {
-        Terminal.output(DiffWording.json(report))
-      } else {
-        DiffWording.lines(report).forEach { Terminal.output($0) }
-        Terminal.say(DiffWording.summary(report))
+    var archives: [Archive] = []
+    for path in [a, b] {
+      try await reportingErrors(on: path) {
+        archives.append(try Archive(at: path))
+        return .good
       }
-      try (report.isSame ? ExitStatus.good : .no).leave()
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      Terminal.complain(Wording.line(for: error, archive: directory))
-      throw ExitCode(ExitStatus.failed.rawValue)
     }
+    try await reportingErrors(on: "\(a) and \(b)") { try compare(archives[0], archives[1]) }
+  }
+
+  private func compare(_ first: Archive, _ second: Archive) throws -> ExitStatus {
+    let report = try Diff(first, second, since: window.since, until: window.until).run()
+    if json {
+      Terminal.output(DiffWording.json(report))
+    } else {
+      DiffWording.lines(report).forEach { Terminal.output($0) }
+      Terminal.say(DiffWording.summary(report))
+    }
+    return report.isSame ? .good : .no
   }
 }

@@ -16,19 +16,26 @@ enum ExitStatus: Int32 {
   }
 }
 
-/// Does a command's work on an archive's folder; an error becomes one line on stderr and exit code 2.
+/// Does a command's work on an archive's folder, as `reportingErrors(on:)` does.
 func reportingErrors(
   _ archive: ArchiveOption, _ work: (_ directory: String) async throws -> ExitStatus
 ) async throws {
   let directory = try archive.directory()
+  try await reportingErrors(on: directory) { try await work(directory) }
+}
+
+/// Does a command's work on a folder or a file; an error becomes one line on stderr and exit code 2.
+func reportingErrors(
+  on path: String, _ work: () async throws -> ExitStatus
+) async throws {
   do {
-    try await work(directory).leave()
+    try await work().leave()
   } catch let code as ExitCode {
     throw code
   } catch let usage as ValidationError {
     throw usage
   } catch {
-    Terminal.complain(Wording.line(for: error, archive: directory))
+    Terminal.complain(Wording.line(for: error, archive: path))
     throw ExitCode(ExitStatus.failed.rawValue)
   }
 }

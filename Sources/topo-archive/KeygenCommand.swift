@@ -40,21 +40,23 @@ struct KeygenCommand: AsyncParsableCommand {
   func run() async throws {
     CoreFiles.forbid()
     guard let key = SigningKey(named: name) else { return }
-    let publicFile = output + ".pub"
-    do throws(KeyFileError) {
-      try KeyFile.make(output, key.text, mode: 0o600)
-      do throws(KeyFileError) {
-        try KeyFile.make(publicFile, key.verifierKey.text, mode: 0o644)
-      } catch {
-        // A secret whose public key nobody has is of no use.
-        unlink(output)
-        throw error
-      }
-    } catch {
-      Terminal.complain(KeyFileWording.line(for: error))
-      throw ExitCode(ExitStatus.failed.rawValue)
+    try await reportingErrors(on: output) {
+      let publicFile = output + ".pub"
+      try make(key, publicFile)
+      Terminal.say(KeyFileWording.made(output, publicFile))
+      Terminal.output(key.verifierKey.text)
+      return .good
     }
-    Terminal.say(KeyFileWording.made(output, publicFile))
-    Terminal.output(key.verifierKey.text)
+  }
+
+  private func make(_ key: SigningKey, _ publicFile: String) throws(KeyFileError) {
+    try KeyFile.make(output, key.text, mode: 0o600)
+    do throws(KeyFileError) {
+      try KeyFile.make(publicFile, key.verifierKey.text, mode: 0o644)
+    } catch {
+      // A secret whose public key nobody has is of no use.
+      unlink(output)
+      throw error
+    }
   }
 }

@@ -82,11 +82,8 @@ struct VerifyCommand: AsyncParsableCommand {
     options.until = window.until
     options.publicKeys = try publicKey.map { try KeyFile.publicKey($0) }
     if let checkpoint {
-      let bytes: [UInt8]
-      do throws(SmallFile.Failure) {
-        bytes = try SmallFile.bytes(checkpoint, atMost: Checkpoint.maximumLength)
-      } catch {
-        throw VerifyError.unreadableCheckpoint(checkpoint, error.code)
+      let bytes = try SmallFile.bytes(checkpoint, atMost: Checkpoint.maximumLength) {
+        VerifyError.unreadableCheckpoint(checkpoint, $0)
       }
       do {
         options.keptCheckpoint = try KeptCheckpoint(file: checkpoint, bytes.span.bytes)

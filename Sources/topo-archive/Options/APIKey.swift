@@ -23,11 +23,7 @@ enum APIKey {
   static func read(file: String?) throws(KeyError) -> String {
     let bytes: [UInt8]
     if let file {
-      do throws(SmallFile.Failure) {
-        bytes = try SmallFile.bytes(file, atMost: longestFile)
-      } catch {
-        throw .unreadableFile(file, error.code)
-      }
+      bytes = try SmallFile.bytes(file, atMost: longestFile) { KeyError.unreadableFile(file, $0) }
     } else {
       bytes = Array((ProcessInfo.processInfo.environment["TOPO_API_KEY"] ?? "").utf8)
     }

@@ -23,12 +23,7 @@ enum KeyFile {
 
   /// The line of a file, its LF left out; empty if the file is too long for a key, or no text.
   static func line(_ path: String) throws(KeyFileError) -> String {
-    let bytes: [UInt8]
-    do throws(SmallFile.Failure) {
-      bytes = try SmallFile.bytes(path, atMost: longest)
-    } catch {
-      throw .unreadable(path, error.code)
-    }
+    let bytes = try SmallFile.bytes(path, atMost: longest) { KeyFileError.unreadable(path, $0) }
     guard bytes.count <= longest else { return "" }
     let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
     return String(validating: line, as: UTF8.self) ?? ""

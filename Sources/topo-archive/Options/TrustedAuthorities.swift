@@ -18,11 +18,8 @@ enum TrustedAuthorities {
 
   /// Reads a PEM file.
   static func read(_ path: String) throws(AuthoritiesError) -> CertificateAuthorities {
-    let bytes: [UInt8]
-    do throws(SmallFile.Failure) {
-      bytes = try SmallFile.bytes(path, atMost: longestFile)
-    } catch {
-      throw .unreadableFile(path, error.code)
+    let bytes = try SmallFile.bytes(path, atMost: longestFile) {
+      AuthoritiesError.unreadableFile(path, $0)
     }
     guard bytes.count <= longestFile else { throw .malformed(path) }
     do throws(CertificateAuthorities.Failure) {

@@ -15,8 +15,8 @@ enum ProofWording {
     "the checkpoint is not signed, so that check-proof will not take the proof: fetch with"
     + " --signing-key, then prove again"
 
-  static func unreadable(_ path: String, _ code: Int32) -> String {
-    "\(path) cannot be read: \(String(cString: strerror(code)))"
+  static func line(for error: UnreadableProof) -> String {
+    "\(error.path) cannot be read: \(String(cString: strerror(error.code)))"
   }
 
   static func line(for error: ProveError, archive: String) -> String {
