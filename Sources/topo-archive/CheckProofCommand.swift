@@ -8,8 +8,8 @@ struct CheckProofCommand: AsyncParsableCommand {
     abstract: "Checks a proof that prove printed; needs no archive.",
     discussion: """
       Says what is proven: which activity was in which archive, no later than which checkpoint, \
-      signed by whom. A proof in which a single byte was changed proves nothing. Exit codes: 0 \
-      proven; 1 not proven; 2 could not read the files; 64 wrong usage.
+      signed by whom. A proof in which a single byte was changed proves nothing; signatures of keys \
+      that are not given are left aside. Exit codes: 0 proven; 1 not proven; 2 could not read the files; 64 wrong usage.
       """)
 
   @Argument(help: "A file that prove printed.", completion: .file())

@@ -115,6 +115,20 @@ import Testing
     }
   }
 
+  /// What has no day does not expire with one.
+  @Test func quarantineStays() async throws {
+    try await withFetchFixture(configuration(activities: 300, days: 4)) { fixture in
+      let workspace = fixture.simulator.workspace
+      let first = try #require(workspace.activities().first).instant
+      workspace.insert(item: Array("[1]".utf8), at: first)
+      _ = try await fixture.fetch()
+      _ = try await Expire(directory: fixture.directory, before: first.day.next)
+        .run(reason: "", now: first)
+      #expect(try fixture.records(.quarantine).count == 1)
+      try await expectWhole(fixture)
+    }
+  }
+
   /// The way out for an archive that has lost a segment for good.
   @Test func aLostSegmentMayExpire() async throws {
     try await withFetchFixture(configuration(activities: 300, days: 4)) { fixture in

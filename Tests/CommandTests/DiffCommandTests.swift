@@ -40,6 +40,12 @@ import Testing
       let quiet = try await fixture.run(
         ["diff", first, fixture.archive, "--since", "\(days[1])", "--until", "\(days[1].next)"])
       #expect(quiet.status == 0 && quiet.errors == "1 day compared: nothing differs\n")
+      // Of equal days nothing is read, so damage does not show.
+      let copy = fixture.folder.appending(path: "copy").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: copy)
+      _ = try fixture.damage()
+      let damaged = try await fixture.run(["diff", fixture.archive, copy])
+      #expect(damaged.status == 0 && damaged.output == "", "\(damaged.errors)")
       let same = try await fixture.run(["diff", first, first])
       #expect(same.status == 0 && same.output == "")
       #expect(same.errors.hasSuffix(" compared: nothing differs\n"))

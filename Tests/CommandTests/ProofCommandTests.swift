@@ -87,6 +87,37 @@ import Testing
     }
   }
 
+  /// What another key has signed is left aside, and required of whoever asks for it.
+  @Test func besideAWitness() async throws {
+    try await withSigned { signed in
+      let witness = signed.fixture.folder.appending(path: "witness.pub").path
+      let checkpoint = signed.fixture.archive + "/checkpoint"
+      #expect(try Python.run("signed_note.py", ["cosign", checkpoint, witness]).status == 0)
+      let id = "\(try #require(signed.fixture.simulator.workspace.activities().first?.id))"
+      let file = try await signed.prove(id)
+      #expect(try await signed.check(file, ["--public-key", witness]).status == 0)
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let last = try #require(text.dropLast().split(separator: "\n").last)
+      let end = last.dropLast(8) + (last.hasSuffix("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")
+      let changed = try signed.fixture.write(
+        text.replacing(last, with: end), to: "changed")
+      #expect(try await signed.check(changed).status == 0)
+      let held = try await signed.check(changed, ["--public-key", witness])
+      #expect(
+        held.status == 1 && held.errors.contains("NOT PROVEN: the signature of witness.example"))
+    }
+  }
+
+  /// Only the index and the segment of the activity are read.
+  @Test func besideDamage() async throws {
+    try await withSigned { signed in
+      _ = try signed.fixture.damage()
+      let last = try #require(signed.fixture.simulator.workspace.activities().last)
+      let file = try await signed.prove("\(try #require(last.id))")
+      #expect(try await signed.check(file).status == 0)
+    }
+  }
+
   /// The latest form is proven: the one in the amendments.
   @Test func ofAnAmendedActivity() async throws {
     try await withSigned { signed in

@@ -1,3 +1,4 @@
+import Activities
 import ArchiveFormat
 import Foundation
 import Simulator
@@ -98,6 +99,51 @@ import Testing
       try await fixture.run(["repair", "--from", fixture.archive]).expectRefusal(
         2, "\(fixture.archive) is the archive itself: give --from another copy of it")
       #expect(try fixture.snapshot()["checkpoint"] == signed)
+      // A commit makes a new one, which only the archive's own key signs.
+      fixture.simulator.clock.advance(by: .seconds(86_400))
+      try await fixture.fetch(["--signing-key", key]).expectGood()
+      try await fixture.run(["verify", "--public-key", publicKey]).expectGood()
+      #expect(try await fixture.run(["verify", "--public-key", witness]).status == 1)
+    }
+  }
+
+  /// Every command that commits signs, and says so when it takes a signature away.
+  @Test(arguments: ["expire", "repair", "reconcile"]) func whoeverCommits(_ command: String)
+    async throws
+  {
+    try await withKey { fixture, key, publicKey in
+      try await fixture.fetch(["--signing-key", key]).expectGood()
+      let copy = fixture.folder.appending(path: "copy").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: copy)
+      let workspace = fixture.simulator.workspace
+      let days = Set(workspace.activities().map(\.instant.day)).sorted()
+      let paths = days.map { "activities/created_date=\($0)/part-00000.ndjson.gz" }
+      if command == "repair" {
+        // The copy has the same records in other bytes, so that an entry has to say so.
+        for path in paths.prefix(2) {
+          #expect(try Python.run("recompress.py", [fixture.archive, path]).status == 0)
+        }
+        try await fixture.run(["reconcile", "--signing-key", key]).expectGood()
+      }
+      for (number, options) in [["--signing-key", key], []].enumerated() {
+        let isSigned = number == 0
+        let arguments =
+          switch command {
+          case "expire": ["--before", "\(days[number + 1])", "--yes"]
+          case "repair": ["--from", copy]
+          default: ["--base-url", fixture.simulator.baseURL]
+          }
+        if command == "repair" {
+          try FileManager.default.removeItem(atPath: "\(fixture.archive)/\(paths[number])")
+        } else {
+          workspace.insert(at: days[3].start + .seconds(60 + number))
+        }
+        let outcome = try await fixture.run([command] + arguments + options)
+        #expect(outcome.status == (command == "reconcile" ? 1 : 0), "\(outcome.errors)")
+        #expect(outcome.errors.contains("was signed and is not any more") == !isSigned)
+        let verified = try await fixture.run(["verify", "--public-key", publicKey])
+        #expect((verified.status == 0) == isSigned, "\(verified.errors)")
+      }
     }
   }
 

@@ -36,6 +36,24 @@ struct RepairFromAPITests {
     }
   }
 
+  @Test func aKeyOfAnotherWorkspace() async throws {
+    try await withArchive { fixture, intact in
+      let first = try #require(fixture.simulator.workspace.activities().first)
+      let own = try #require(try fixture.archive().organizationID)
+      let other = Identifier(high: 1, low: 2)
+      let foreign = String(decoding: first.record, as: UTF8.self)
+        .replacing(own.description, with: other.description)
+      let id = try #require(first.id)
+      #expect(fixture.simulator.workspace.replaceRecord(of: id, with: Array(foreign.utf8)))
+      let path = try fixture.segment(on: first.instant.day)
+      try fixture.remove(path)
+      await #expect(throws: APIError.otherOrganization(expected: own, received: other)) {
+        try await fixture.repair()
+      }
+      #expect(try fixture.snapshot()["index.ndjson"] == intact["index.ndjson"])
+    }
+  }
+
   @Test func aReplyThatHasAnotherCategoryNow() async throws {
     try await withArchive { fixture, intact in
       let reply = try #require(
