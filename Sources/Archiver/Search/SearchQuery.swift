@@ -36,13 +36,13 @@ public struct ActivityForm: Sendable {
 public struct FormRank: Hashable, Comparable, Sendable {
   /// Whether the form is an amendment.
   public let isAmendment: Bool
-  /// The part of an amendment; the index line of the segment for another form, of which there is
-  /// one unless the API gave the activity another time.
+  /// The part of an amendment; the index line that committed the segment for another form, of which
+  /// there is one unless the API gave the activity another time.
   public let number: Int
 
   init(of segment: Segment) {
     isAmendment = segment.location.stream == .amendments
-    number = isAmendment ? segment.location.part : segment.line
+    number = isAmendment ? segment.location.part : segment.entryLine
   }
 
   /// Whether the left form came first.
