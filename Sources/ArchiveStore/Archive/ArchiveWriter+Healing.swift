@@ -28,11 +28,11 @@ extension ArchiveWriter {
   public func restore(
     _ segment: Segment, from copy: ArchiveFolder, at location: SegmentLocation
   ) throws(StoreError) -> Bool {
-    let staged = try StagedFile(in: staging)
-    let hash = try copy.folder.copy(location.path, ofSize: segment.size, to: staged)
+    let file = try StagedFileWriter(in: staging)
+    let hash = try copy.folder.copy(location.path, ofSize: segment.size, to: file)
     guard hash == segment.sha256 else { return false }
-    try staged.sync()
-    try put(staged.path, at: segment.location)
+    try file.sync()
+    try put(file.staged.path, at: segment.location)
     return true
   }
 
@@ -83,7 +83,7 @@ extension Folder {
   /// Copies the bytes of a file of a known size and gives their hash; nil if no such file's bytes
   /// are to be had.
   fileprivate func copy(
-    _ relative: String, ofSize size: Int, to staged: StagedFile
+    _ relative: String, ofSize size: Int, to staged: StagedFileWriter
   ) throws(StoreError) -> Hash256? {
     do throws(StoreError) {
       let file = try open(relative)

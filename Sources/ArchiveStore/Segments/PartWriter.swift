@@ -4,11 +4,11 @@ import Crypto
 /// One segment file while it is written.
 struct PartWriter {
   var summary = SegmentSummary()
-  private let file: StagedFile
+  private let file: StagedFileWriter
   private var hasher = SHA256()
   private var size = 0
 
-  init(_ file: StagedFile) {
+  init(_ file: StagedFileWriter) {
     self.file = file
   }
 
@@ -22,6 +22,6 @@ struct PartWriter {
   func finish(in folder: SegmentLocation.Folder) throws(StoreError) -> StagedSegment {
     try file.sync()
     return StagedSegment(
-      file, folder: folder, summary: summary, size: size, sha256: Hash256(hasher.finalize()))
+      file.staged, folder: folder, summary: summary, size: size, sha256: Hash256(hasher.finalize()))
   }
 }

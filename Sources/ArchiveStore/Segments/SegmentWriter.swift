@@ -97,7 +97,7 @@ public struct SegmentWriter: ~Copyable {
       throw .record(.tooLong(key))
     }
     if part?.summary.count == recordsPerSegment { try finishPart() }
-    if part == nil { part = PartWriter(try StagedFile(in: staging)) }
+    if part == nil { part = PartWriter(try StagedFileWriter(in: staging)) }
   }
 
   private mutating func endRecord() throws(StoreError) {

@@ -35,17 +35,15 @@ public final class StagedSegment: Sendable {
   }
 }
 
-/// A file that is removed with its last reference, unless it has got another name by then.
+/// A file in `staging/` that is removed with its last reference, unless it has got another name by
+/// then.
 final class StagedFile: Sendable {
   let path: String
   private let folder: Folder
-  private let file: File
 
-  init(in staging: Staging) throws(StoreError) {
-    folder = staging.folder
-    let new = try staging.newFile("segment")
-    path = new.path
-    file = new.file
+  fileprivate init(_ path: String, in folder: Folder) {
+    self.path = path
+    self.folder = folder
   }
 
   deinit {
@@ -54,6 +52,18 @@ final class StagedFile: Sendable {
   }
 
   func reopened() throws(StoreError) -> File { try folder.open(path) }
+}
+
+/// What writes such a file, which is closed with the last reference: many may wait for one commit.
+final class StagedFileWriter: Sendable {
+  let staged: StagedFile
+  private let file: File
+
+  init(in staging: Staging) throws(StoreError) {
+    let new = try staging.newFile("segment")
+    staged = StagedFile(new.path, in: staging.folder)
+    file = new.file
+  }
 
   func write(_ bytes: RawSpan) throws(StoreError) { try file.write(bytes) }
 
