@@ -88,7 +88,7 @@ public struct Diff: Sendable {
       let kind: Kind?
       switch (left.key == key, right.key == key) {
       case (true, true):
-        kind = JSONCanonical.isSameValue(left.record, right.record) ? nil : .changed
+        kind = Self.isSame(left.record, right.record) ? nil : .changed
       case (true, false): kind = .first
       default: kind = .second
       }
@@ -106,6 +106,17 @@ public struct Diff: Sendable {
       }
     }
     if found.differing > 0 { report.days.append(found) }
+  }
+
+  /// Whether two forms have the same value; of one that was redacted only its hash can tell.
+  private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    if JSONCanonical.isSameValue(left, right) { return true }
+    let redacted = [left, right].map { RedactedRecord(line: $0.span.bytes) }
+    guard redacted.contains(where: { $0 != nil }) else { return false }
+    let leaves = zip([left, right], redacted).map { record, redacted in
+      redacted?.leaf ?? MerkleTree.leafHash(record.span.bytes)
+    }
+    return leaves[0] == leaves[1]
   }
 }
 

@@ -21,6 +21,7 @@ public struct Prove: Sendable {
       guard segment.entry.activities?.ids.contains(id) == true,
         let place = try place(of: id, in: segment)
       else { continue }
+      if segment.redactedRecord(place.record.span.bytes) != nil { throw ProveError.redacted }
       let leaf = MerkleTree.leafHash(place.record.span.bytes)
       guard place.path.root(from: leaf, size: segment.entry.count) == segment.entry.contentRoot
       else { throw ProveError.damaged(path: segment.location.path) }
@@ -44,7 +45,7 @@ public struct Prove: Sendable {
       roots.append(block.summary.root)
       guard found == nil, block.summary.mayContain(id) else { continue }
       try reader.read(block, into: &content)
-      guard let (record, path) = self.record(of: id, in: content) else { continue }
+      guard let (record, path) = self.record(of: id, of: segment, in: content) else { continue }
       found = (record, block.number, path)
     }
     guard let found, let above = InclusionPath(to: found.block, in: roots),
@@ -54,7 +55,7 @@ public struct Prove: Sendable {
   }
 
   private func record(
-    of id: Identifier, in content: [UInt8]
+    of id: Identifier, of segment: Segment, in content: [UInt8]
   ) -> (record: [UInt8], path: InclusionPath)? {
     var leaves: [Hash256] = []
     var found: (record: [UInt8], index: Int)?
@@ -64,7 +65,7 @@ public struct Prove: Sendable {
     while let range = lines.next(in: bytes) {
       let record = bytes.extracting(range)
       if (try? reader.read(record))?.id == id { found = (Array(content[range]), leaves.count) }
-      leaves.append(MerkleTree.leafHash(record))
+      leaves.append(segment.leafHash(of: record))
     }
     return found.flatMap { found in
       InclusionPath(to: found.index, in: leaves).map { (found.record, $0) }
@@ -97,6 +98,8 @@ public struct Prove: Sendable {
 public enum ProveError: Error, Hashable, Sendable {
   /// The segment's records are not those that the index commits to.
   case damaged(path: String)
+  /// What it said was redacted.
+  case redacted
   /// The index is not what it was when the archive was opened.
   case indexChanged
 }

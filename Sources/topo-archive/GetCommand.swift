@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 import ArchiveStore
 import Archiver
 import ArgumentParser
@@ -32,6 +33,9 @@ struct GetCommand: AsyncParsableCommand {
       let output = RecordOutput(.ndjson)
       for form in history ? forms[...] : forms.suffix(1) { output.write(form) }
       output.flush()
+      if let redacted = forms.last.flatMap({ RedactedRecord(line: $0.record.span.bytes) }) {
+        Terminal.complain(RedactionWording.line(redacted))
+      }
       if history { search.events(of: id, forms).map(HistoryWording.line).forEach(Terminal.say) }
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       guard report.isWhole else { return .failed }

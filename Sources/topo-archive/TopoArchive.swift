@@ -17,7 +17,7 @@ struct TopoArchive: AsyncParsableCommand {
     subcommands: [
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
       ReconcileCommand.self, RepairCommand.self, KeygenCommand.self,
-      ProveCommand.self, CheckProofCommand.self, ExpireCommand.self,
-      DiffCommand.self,
+      ProveCommand.self, CheckProofCommand.self, RedactCommand.self,
+      ExpireCommand.self, DiffCommand.self,
     ])
 }

@@ -43,7 +43,8 @@ import TestSupport
     let first = SegmentLocation(folder, part: 0)
     let redacted = try revision(of: first, 1)
     let redaction = RedactionEntry(
-      revision: redacted, redacted: 3, reason: "erasure", at: sampleDay.end)
+      revision: redacted, redacted: 3,
+      try #require(Redaction(at: sampleDay.end, reason: "erasure")))
     #expect(contents.apply(.redaction(try #require(redaction))) == nil)
     let replaced = try revision(of: redacted.location, 2)
     #expect(

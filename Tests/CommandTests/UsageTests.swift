@@ -55,7 +55,7 @@ import Testing
     (
       ["frobnicate", "fetch"],
       "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair,"
-        + " keygen, prove, check-proof, expire, diff. See topo-archive --help"
+        + " keygen, prove, check-proof, redact, expire, diff. See topo-archive --help"
     ),
     (
       ["verfy", "--quick"],

@@ -137,16 +137,32 @@ def utc_day(instant):
     return str((datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=instant // 10**9)).date())
 
 
+def redaction_of(value, line, redactions):
+    """When and why a record was redacted; None if it was not."""
+    redacted = value.get("redacted")
+    if not isinstance(redacted, dict) or not {"at", "reason", "leaf"} == redacted.keys():
+        return None
+    spelled = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    names = [["id", "created_at", "redacted"], ["received_at", "redacted"]]
+    redaction = redacted["at"], redacted["reason"]
+    founded = list(value) in names and spelled == line and redaction in redactions
+    return redaction if founded and re.fullmatch("[0-9a-f]{64}", redacted["leaf"]) else None
+
+
 class Record:
     """What placing, hashing and filtering need of a record."""
 
-    def __init__(self, line, stream):
+    def __init__(self, line, stream, redactions):
         self.line = line
         self.leaf = leaf_hash(line)
         self.values = []
         self.always_read = stream == "quarantine"
         value = parse(line)
         require(isinstance(value, dict), "a record is no object")
+        self.redaction = redaction_of(value, line, redactions)
+        if self.redaction:
+            self.leaf = bytes.fromhex(value["redacted"]["leaf"])
+            value.setdefault("base64", "")
         if stream == "quarantine":
             self.instant = nanoseconds(value["received_at"])
             base64.b64decode(value["base64"], validate=True)
@@ -187,7 +203,7 @@ def check_header(header, member_size, content, records):
     require(header[12:] == expected, "the header differs from the block")
 
 
-def read_blocks(data, stream):
+def read_blocks(data, stream, redactions):
     """All records of a segment, block by block."""
     records, start = [], 0
     while start < len(data):
@@ -201,7 +217,7 @@ def read_blocks(data, stream):
         require(inflater.eof, "a gzip member does not end")
         member_size = len(data) - start - len(inflater.unused_data)
         require(content.endswith(b"\n"), "a record does not end in LF")
-        block = [Record(line, stream) for line in content[:-1].split(b"\n")]
+        block = [Record(line, stream, redactions) for line in content[:-1].split(b"\n")]
         require(len(block) <= BLOCK, "a block is too long")
         check_header(data[start:start + length], member_size, content, block)
         records += block
@@ -224,10 +240,14 @@ def check_activities(entry, records):
         name = record.type
         if isinstance(name, str) and NAME.fullmatch(name) and (name in types or len(types) < 256):
             types[name] = types.get(name, 0) + 1
-    require(list(entry["types"].items()) == sorted(types.items()), "types")
+    redacted = sum(record.redaction is not None for record in records)
+    gone = {name: count - types.get(name, 0) for name, count in entry["types"].items()}
+    require(list(entry["types"]) == sorted(entry["types"]) and types.keys() <= gone.keys(), "types")
+    require(min(gone.values(), default=0) >= 0 and sum(gone.values()) <= redacted, "types")
     organization = next((record.organization for record in records if record.organization), None)
-    require(entry["organization_id"] == (str(organization) if organization else None),
-            "organization_id")
+    if organization or not redacted:
+        require(entry["organization_id"] == (str(organization) if organization else None),
+                "organization_id")
 
 
 def check_segment(archive, entry):
@@ -238,7 +258,11 @@ def check_segment(archive, entry):
     data = (archive / path).read_bytes()
     require(len(data) == entry["size"], "size")
     require(sha256(data).hex() == entry["sha256"], "sha256")
-    records = read_blocks(data, entry["stream"])
+    redactions = entry.get("redactions", {})
+    records = read_blocks(data, entry["stream"], redactions)
+    for redaction, count in redactions.items():
+        found = sum(record.redaction == redaction for record in records)
+        require(found == count, f"redactions: {found} for {count}")
     require(len(records) == entry["count"], "count")
     require(sum(len(record.line) + 1 for record in records) == entry["content_size"],
             "content_size")
@@ -280,6 +304,11 @@ def live_segments(entries):
         elif entry["kind"] in ("redaction", "replacement"):
             changed = {name: entry[name] for name in ("path", "size", "sha256", "content_size")}
             live[entry["path"]] = live.pop(entry["replaces"]) | changed
+            if entry["kind"] == "redaction":
+                redaction = entry["at"], entry["reason"]
+                counts = dict(live[entry["path"]].get("redactions", {}))
+                counts[redaction] = counts.get(redaction, 0) + entry["redacted"]
+                live[entry["path"]]["redactions"] = counts
     return live
 
 

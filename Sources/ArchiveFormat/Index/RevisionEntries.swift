@@ -56,32 +56,32 @@ public struct RedactionEntry: Hashable, Sendable {
   public let revision: Revision
   /// Records that were redacted, at least one.
   public let redacted: Int
-  /// In the operator's words.
-  public let reason: String
-  /// When it was committed.
-  public let at: Instant
+  /// When and why, as each of these records says too.
+  public let redaction: Redaction
 
   /// Nil if nothing was redacted.
-  public init?(revision: Revision, redacted: Int, reason: String, at: Instant) {
+  public init?(revision: Revision, redacted: Int, _ redaction: Redaction) {
     guard redacted > 0 else { return nil }
     self.revision = revision
     self.redacted = redacted
-    self.reason = reason
-    self.at = at
+    self.redaction = redaction
   }
 
   init(_ reader: inout EntryReader) throws(IndexEntryError) {
     revision = try Revision(&reader)
     redacted = try reader.number("redacted", from: 1)
-    reason = try reader.string("reason")
-    at = try reader.instant("at")
+    let reason = try reader.string("reason")
+    guard let redaction = Redaction(at: try reader.instant("at"), reason: reason) else {
+      throw .malformed(member: "reason")
+    }
+    self.redaction = redaction
   }
 
   func write(to writer: inout EntryWriter) {
     revision.write(to: &writer)
     writer.number("redacted", redacted)
-    writer.string("reason", reason)
-    writer.string("at", at.description)
+    writer.string("reason", redaction.reason)
+    writer.string("at", redaction.at.description)
   }
 }
 

@@ -34,19 +34,25 @@ public struct SegmentSummary: Sendable {
   public mutating func add(
     _ record: RawSpan, _ fields: RecordFields, reader: borrowing RecordReader
   ) {
-    addLeaf(record)
-    block.add(fields.createdAt.instant, size: record.byteCount + 1)
-    block.add(fields.id)
-    ids = Self.widened(ids, by: fields.id)
-    times = Self.widened(times, by: fields.createdAt.instant)
+    addLeaf(MerkleTree.leafHash(record), size: record.byteCount + 1)
+    add(fields.key, size: record.byteCount + 1)
     addPayload(fields, record, reader)
   }
 
   /// Adds a record of quarantine.
   public mutating func addQuarantined(_ record: RawSpan, receivedAt: Instant) {
-    addLeaf(record)
-    block.add(receivedAt, size: record.byteCount + 1)
-    block.isAlwaysRead = true
+    addLeaf(MerkleTree.leafHash(record), size: record.byteCount + 1)
+    addQuarantined(receivedAt, size: record.byteCount + 1)
+  }
+
+  /// Adds what stands for a redacted record, in a line of `length` bytes without its LF. Roots are
+  /// as if the record itself were there; of what it said there is nothing.
+  public mutating func add(_ record: RedactedRecord, length: Int) {
+    addLeaf(record.leaf, size: length + 1)
+    switch record.place {
+    case .activity(let key): add(key, size: length + 1)
+    case .quarantined(let receivedAt): addQuarantined(receivedAt, size: length + 1)
+    }
   }
 
   /// What the header of the block that ends here says.
@@ -86,14 +92,26 @@ public struct SegmentSummary: Sendable {
       contentSize: contentSize, contentRoot: contentRoot)
   }
 
-  private mutating func addLeaf(_ record: RawSpan) {
+  private mutating func addLeaf(_ leaf: Hash256, size: Int) {
     if leaves.count == BlockSummary.maximumCount {
       roots.append(leaves.root)
       leaves.removeAll()
     }
-    leaves.append(MerkleTree.leafHash(record))
+    leaves.append(leaf)
     count += 1
-    contentSize += record.byteCount + 1
+    contentSize += size
+  }
+
+  private mutating func add(_ key: RecordKey, size: Int) {
+    block.add(key.instant, size: size)
+    block.add(key.id)
+    ids = Self.widened(ids, by: key.id)
+    times = Self.widened(times, by: key.instant)
+  }
+
+  private mutating func addQuarantined(_ receivedAt: Instant, size: Int) {
+    block.add(receivedAt, size: size)
+    block.isAlwaysRead = true
   }
 
   private mutating func addPayload(

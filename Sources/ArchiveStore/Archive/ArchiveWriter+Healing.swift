@@ -14,7 +14,7 @@ extension StagedSegment {
   /// What these records would heal a segment by; nil if they are not the very records that were
   /// archived, or a redaction has taken something out of those.
   public func healing(of segment: Segment) throws(StoreError) -> Healing? {
-    guard segment.redacted == 0, folder == segment.location.folder,
+    guard segment.redactions.isEmpty, folder == segment.location.folder,
       summary.count == segment.entry.count, summary.contentRoot == segment.entry.contentRoot
     else { return nil }
     if size == segment.size, sha256 == segment.sha256 { return .restored }
@@ -73,7 +73,7 @@ extension ArchiveWriter {
 
 extension SegmentLocation {
   /// Where what takes the file's place lies.
-  fileprivate func next() throws(StoreError) -> SegmentLocation {
+  func next() throws(StoreError) -> SegmentLocation {
     guard revision < Self.maximumNumber else { throw .archive(.partsExhausted) }
     return SegmentLocation(folder, part: part, revision: revision + 1)
   }

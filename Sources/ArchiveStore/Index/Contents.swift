@@ -42,8 +42,8 @@ public struct Contents: Sendable {
       walks.append(walk)
       contradiction = nil
     case .redaction(let redaction):
-      contradiction = revise(redaction.revision, redacted: redaction.redacted)
-    case .replacement(let replacement): contradiction = revise(replacement.revision, redacted: 0)
+      contradiction = revise(redaction.revision, redaction)
+    case .replacement(let replacement): contradiction = revise(replacement.revision, nil)
     case .expiry(let expiry): contradiction = expire(expiry.location)
     }
     return isOutOfPlace ? .noArchiveEntry : contradiction
@@ -110,13 +110,15 @@ public struct Contents: Sendable {
     return nil
   }
 
-  private mutating func revise(_ revision: Revision, redacted: Int) -> Contradiction? {
+  private mutating func revise(
+    _ revision: Revision, _ redaction: RedactionEntry?
+  ) -> Contradiction? {
     let folder = revision.replaced.folder
     guard let index = parts[folder]?.firstIndex(where: { $0.location == revision.replaced }),
       let segment = parts[folder]?[index]
     else { return .notHeld(revision.replaced) }
     guard named.insert(revision.location).inserted else { return .namedTwice(revision.location) }
-    parts[folder]?[index] = Segment(segment, revision, redacted: redacted, line: count)
+    parts[folder]?[index] = Segment(segment, revision, redaction: redaction, line: count)
     return nil
   }
 

@@ -16,8 +16,8 @@ public final class Segment: Sendable {
   public let sha256: Hash256
   /// The bytes of the present file's records, their LFs included.
   public let contentSize: Int
-  /// Records redacted, summed over all redactions.
-  public let redacted: Int
+  /// The redactions, in the order of the index.
+  public let redactions: [RedactionEntry]
   /// How many walks stand in the index before `entry`: the one after them committed the segment.
   public let walksBefore: Int
 
@@ -30,10 +30,10 @@ public final class Segment: Sendable {
     size = entry.size
     sha256 = entry.sha256
     contentSize = entry.contentSize
-    redacted = 0
+    redactions = []
   }
 
-  init(_ segment: Segment, _ revision: Revision, redacted: Int, line: Int) {
+  init(_ segment: Segment, _ revision: Revision, redaction: RedactionEntry?, line: Int) {
     entry = segment.entry
     entryLine = segment.entryLine
     self.line = line
@@ -42,7 +42,12 @@ public final class Segment: Sendable {
     size = revision.size
     sha256 = revision.sha256
     contentSize = revision.contentSize
+    redactions = segment.redactions + [redaction].compactMap(\.self)
+  }
+
+  /// Records redacted, summed over all redactions.
+  public var redacted: Int {
     // Hostile counts must not trap.
-    self.redacted = segment.redacted &+ redacted
+    redactions.reduce(0) { $0 &+ $1.redacted }
   }
 }

@@ -12,12 +12,20 @@ extension Archive {
     of ids: Set<Identifier>, in stream: SegmentStream, days: ClosedRange<UTCDay>? = nil,
     _ body: (Segment, RecordKey, RawSpan) throws(StoreError) -> Void
   ) throws(StoreError) {
-    let sorted = ids.sorted()
     var segments = segments(of: stream).filter { segment in
       guard let days else { return true }
       return segment.location.partition.map { days.contains($0) } ?? false
     }
     if stream == .amendments { segments.sort { $0.location.part < $1.location.part } }
+    try forEachRecord(of: ids, in: segments, body)
+  }
+
+  /// Calls `body` with each record of some segments that has one of the ids, in their order.
+  func forEachRecord(
+    of ids: Set<Identifier>, in segments: [Segment],
+    _ body: (Segment, RecordKey, RawSpan) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let sorted = ids.sorted()
     for segment in segments {
       guard let range = segment.entry.activities?.ids else { continue }
       let candidates = sorted.slice(within: range)

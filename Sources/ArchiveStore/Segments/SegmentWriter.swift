@@ -74,6 +74,25 @@ public struct SegmentWriter: ~Copyable {
     try endRecord()
   }
 
+  /// Adds what stands for a redacted record. Throws as the others do.
+  public mutating func append(_ record: RedactedRecord) throws(StoreError) {
+    let line = record.line
+    let key: RecordKey
+    switch record.place {
+    case .activity(let place):
+      try checkPlace(place)
+      key = place
+    case .quarantined(let receivedAt):
+      guard folder == .quarantine else { throw .record(.wrongStream) }
+      key = RecordKey(instant: receivedAt, id: Identifier(high: 0, low: 0))
+    }
+    try beginRecord(key, line.count)
+    buffers.append(line.span.bytes)
+    part?.summary.add(record, length: line.count)
+    if folder != .quarantine { lastKey = key }
+    try endRecord()
+  }
+
   /// Completes and syncs the files; none if no record was added. The writer is empty afterwards.
   public mutating func finish() throws(StoreError) -> [StagedSegment] {
     try finishPart()

@@ -22,6 +22,8 @@ struct FormMerge: ~Copyable {
   private var amendments: SegmentWriter
   /// The ids that the day holds, of those received: in the window or elsewhere, or just added.
   private var heldIDs: Set<Identifier>
+  /// Those received that were redacted: what they say is not to come back in any form.
+  private let redactedIDs: Set<Identifier>
   /// The latest form of each activity that was amended.
   private let latest: [Identifier: [UInt8]]
   private var amendedIDs: Set<Identifier> = []
@@ -50,11 +52,13 @@ struct FormMerge: ~Copyable {
     let activities = try SegmentWriter(.activities(partition.day), in: staging)
     let amendments = try SegmentWriter(.amendments(partition.day), in: staging)
     let heldIDs = try partition.heldIDs(of: ids)
-    let latest = try partition.latestForms(of: heldIDs)
+    let redactedIDs = try partition.redactedIDs(of: ids)
+    let latest = try partition.latestForms(of: heldIDs.subtracting(redactedIDs))
     self.partition = partition
     self.activities = activities
     self.amendments = amendments
     self.heldIDs = heldIDs
+    self.redactedIDs = redactedIDs
     self.latest = latest
     records = RecordValidator(validator)
     self.differences = differences
@@ -67,6 +71,7 @@ struct FormMerge: ~Copyable {
     var heldKey = try held.next()
     var last: Form?
     while let key = try received.next() {
+      guard !redactedIDs.contains(key.id) else { continue }
       while let earlier = heldKey, earlier < key { heldKey = try held.next() }
       let bytes = received.withRecord { $0.bytes(in: 0..<$0.byteCount) }
       if last?.key != key {

@@ -4,6 +4,8 @@ import ArchiveStore
 /// The items in quarantine, each kept once however often it is received.
 actor QuarantinedItems {
   private var known: Set<Hash256>?
+  /// What stands for redacted items, whose content must not come back.
+  private var redacted: [RedactedRecord] = []
 
   /// The segments of those records whose items are not in quarantine yet.
   func segments(
@@ -22,6 +24,7 @@ actor QuarantinedItems {
 
   private func isNew(_ record: QuarantineRecord, in archive: Archive) throws -> Bool {
     if known == nil { known = try hashes(in: archive) }
+    if redacted.contains(where: record.isRedacted(as:)) { return false }
     return known?.insert(record.itemHash).inserted ?? true
   }
 
@@ -29,9 +32,22 @@ actor QuarantinedItems {
     var hashes: Set<Hash256> = []
     for segment in archive.segments(of: .quarantine) {
       try archive.forEachRecord(in: segment) { line throws(StoreError) in
-        if let record = try? QuarantineRecord(line: line) { hashes.insert(record.itemHash) }
+        if let record = segment.redactedRecord(line) {
+          redacted.append(record)
+        } else if let record = try? QuarantineRecord(line: line) {
+          hashes.insert(record.itemHash)
+        }
       }
     }
     return hashes
+  }
+}
+
+extension QuarantineRecord {
+  /// Whether it is what was redacted there, received again.
+  fileprivate func isRedacted(as redacted: RedactedRecord) -> Bool {
+    guard case .quarantined(let receivedAt) = redacted.place else { return false }
+    let first = QuarantineRecord(receivedAt: receivedAt, reason: reason, item: item)
+    return MerkleTree.leafHash(first.line.span.bytes) == redacted.leaf
   }
 }

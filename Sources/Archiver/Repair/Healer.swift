@@ -49,7 +49,7 @@ struct Healer {
         return .healed(.restored)
       }
     }
-    guard segment.redacted == 0 else { return .failed(.redacted) }
+    guard segment.redactions.isEmpty else { return .failed(.redacted) }
     let sources =
       [RecordSource(folder, segment.location, of: segment)]
       + files.flatMap { file in copy.map { [RecordSource($0, file, of: segment)] } ?? [] }

@@ -52,7 +52,10 @@ struct IndexCounts {
     let needsTypes =
       keys.contains(.type) || keys.contains(.eventType) || !query.filter.types.isEmpty
       || query.filter.eventType != nil
-    if needsTypes, activities.countOfTypes < segment.entry.count { return nil }
+    // What was redacted has no type any more.
+    if needsTypes, !segment.redactions.isEmpty || activities.countOfTypes < segment.entry.count {
+      return nil
+    }
     var counts: [CountedValues: Int] = [:]
     if needsTypes {
       for (type, count) in activities.types where query.filter.accepts(type: type) {

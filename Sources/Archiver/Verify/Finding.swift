@@ -103,6 +103,10 @@ public enum FindingDetail: Hashable, Sendable {
   case past(heir: SegmentLocation?)
   /// A path as it was found.
   case unsafePath(String)
+  /// It looks like a redacted record, but by the index none was redacted so.
+  case notRedactedByIndex
+  /// So many records are redacted by one redaction; by the index it is another number.
+  case redacted(Redaction, expected: Int, found: Int)
   /// What is not covered.
   case gap(Gap)
   /// An incomplete walk.

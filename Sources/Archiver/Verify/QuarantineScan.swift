@@ -12,6 +12,7 @@ struct QuarantineScan: RecordScan {
   private let segment: Segment
   private let slice: IdentifierSlice
   private var summary = SegmentSummary()
+  private var redactions: RedactionCheck
   private var unread = 0
   private var unreadInBlock = 0
 
@@ -19,12 +20,20 @@ struct QuarantineScan: RecordScan {
     segment = check.segment
     path = segment.location.path
     slice = check.slice
+    redactions = RedactionCheck(check.segment)
   }
 
   var expected: Int { segment.entry.count }
 
   mutating func read(_ record: RawSpan) {
     line += 1
+    if !segment.redactions.isEmpty,
+      let redacted = redactions.read(record, number: line, &outcome.log)
+    {
+      summary.add(redacted, length: record.byteCount)
+      outcome.records += 1
+      return
+    }
     do throws(IndexEntryError) {
       let item = try QuarantineRecord(line: record)
       summary.addQuarantined(record, receivedAt: item.receivedAt)
@@ -59,6 +68,7 @@ struct QuarantineScan: RecordScan {
         .countMismatch, path: path, .number(expected: segment.entry.count, found: found))
     }
     guard outcome.isWhole, found == segment.entry.count else { return }
+    redactions.finish(&outcome.log)
     if summary.contentSize != segment.contentSize {
       outcome.log.add(
         .sizeMismatch, path: path,

@@ -20,6 +20,12 @@ extension VerifyWording {
     case .duplicateItem(let path, let line): "the same item is also in \(path), line \(line)"
     case .notArchived(let id): "no activity \(id) was archived on this day"
     case .sameValue(let id): "this is the value that \(id) had before"
+    case .notRedactedByIndex:
+      "it looks like a redacted record, but the index has no redaction of this file with its time and"
+        + " reason"
+    case .redacted(let redaction, let expected, let found):
+      "\(Numbers.count(found, "record")) in it \(found == 1 ? "was" : "were") redacted at"
+        + " \(redaction.at); by the index it is \(Numbers.grouped(expected))"
     default: ""
     }
   }

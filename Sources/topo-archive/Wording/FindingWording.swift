@@ -12,8 +12,7 @@ extension VerifyWording {
       .kept, .indexMissing, .indexShort, .indexRoot, .indexLong, .walkNumbers:
       indexMessage(finding)
     case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
-      .duplicateItem,
-      .notArchived, .sameValue:
+      .duplicateItem, .notArchived, .sameValue, .notRedactedByIndex, .redacted:
       recordMessage(finding.detail)
     case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
       fileMessage(finding)

@@ -24,6 +24,8 @@ enum ProofWording {
     case .damaged(let path):
       "\(archive): \(path) is not what the index says, so that nothing can be proven by it: run"
         + " verify, and repair to heal it"
+    case .redacted:
+      "\(archive): what the activity said was redacted, so that nothing is left to prove"
     case .indexChanged: "\(archive): the index was changed meanwhile: run it again"
     }
   }

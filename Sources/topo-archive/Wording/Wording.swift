@@ -20,6 +20,7 @@ enum Wording {
     case let error as SourceError: FetchWording.line(for: error, archive: archive)
     case let error as UnreadableProof: ProofWording.line(for: error)
     case let error as ProveError: ProofWording.line(for: error, archive: archive)
+    case let error as RedactError: RedactionWording.line(for: error, archive: archive)
     case let error as RepairError: RepairWording.line(for: error)
     case let error as VerifyError: VerifyWording.line(for: error)
     case is CancellationError: "interrupted"

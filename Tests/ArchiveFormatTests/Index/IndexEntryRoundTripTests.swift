@@ -89,10 +89,10 @@ extension SeededGenerator {
     case .segment: return .segment(try segment())
     case .walk: return .walk(try walk())
     case .redaction:
+      let redaction = try #require(Redaction(at: instant(), reason: text()))
       return .redaction(
         try #require(
-          RedactionEntry(
-            revision: try revision(), redacted: count() + 1, reason: text(), at: instant())))
+          RedactionEntry(revision: try revision(), redacted: count() + 1, redaction)))
     case .replacement:
       return .replacement(
         ReplacementEntry(revision: try revision(), reason: text(), at: instant()))

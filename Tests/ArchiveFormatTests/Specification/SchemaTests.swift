@@ -27,10 +27,33 @@ import Testing
   @Test func theSchemaAcceptsEntriesAndRefusesDamage() throws {
     let page = try Specification()
     let valid = try Lines.all + page.examples("ndjson index") + page.examples("ndjson entries")
-    let damaged = Damage.values.map(\.line)
+    try expect("index-entry", accepts: valid, refuses: Damage.values.map(\.line))
+  }
+
+  /// A schema cannot tell how a JSON text is spelled, only what it says.
+  @Test func theSchemaAcceptsRedactedRecords() throws {
+    let members = [
+      #""redacted":"#, "01954b2e", ".483Z", "09:22:11.483Z",
+      #","reason":"request of a \"subject\"""#, "465c", "received_at",
+      #""received_at":"2025-03-17T02:00:00.25Z","#, #""reason":"""#,
+    ]
+    let damaged = RedactedRecordTests.otherSpellings.filter { members.contains($0.old) }
+      .map { $0.line.replacing($0.old, with: $0.new, maxReplacements: 1) }
+    let both = RedactedRecordTests.activity.replacing(
+      #""redacted""#, with: #""received_at":"2025-03-17T02:00:00Z","redacted""#)
+    try expect(
+      "redacted-record",
+      accepts: try Specification().examples("json redacted")
+        + [RedactedRecordTests.activity, RedactedRecordTests.item],
+      refuses: damaged + [both])
+  }
+
+  private func expect(
+    _ schema: String, accepts valid: [String], refuses damaged: [String]
+  ) throws {
     let result = try runPython(
       "Tests/Interoperability/check_schema.py",
-      [Specification.root.appending(path: "schemas/index-entry.schema.json").path],
+      [Specification.root.appending(path: "schemas/\(schema).schema.json").path],
       input: (valid + damaged).map { $0 + "\n" }.joined(), environment: ".venv/bin/python")
     try #require(result.code == 0, "\(result.errors)")
     let verdicts = result.output.split(separator: "\n").map { $0 == "true" }

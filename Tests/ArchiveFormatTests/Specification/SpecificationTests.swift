@@ -112,6 +112,20 @@ import Testing
     }
   }
 
+  /// What is left of the page's record, and of its item of quarantine, has their hashes.
+  @Test func redactedRecordsAreWrittenAsTheyStand() throws {
+    let lines = try page.examples("json redacted")
+    let redacted = try lines.map { try #require(RedactedRecordTests.read($0)) }
+    let leaves = try [page.example("json record"), page.example("json quarantine")].map { line in
+      let line = bytes(line)
+      return MerkleTree.leafHash(line.span.bytes)
+    }
+    #expect(redacted.map(\.leaf) == leaves && redacted.map(\.line.text) == lines)
+    let at = Set(redacted.map(\.redaction.at.description))
+    let entries = try page.examples("ndjson entries").filter { $0.contains(#""redaction""#) }
+    #expect(entries.allSatisfy { $0.contains(#""at":"\#(at.first ?? "")""#) } && at.count == 1)
+  }
+
   /// The table of kinds lists the members that the code writes, in the same order.
   @Test func theTableOfKindsIsTheCodes() throws {
     for line in Lines.all where line != Lines.quarantine {

@@ -8,23 +8,6 @@ import Testing
 
 @Suite("A fetched archive is what FORMAT.md says")
 struct FetchInteroperabilityTests {
-  /// The counts that a reader finds which shares no code with this package.
-  private static func counts(_ archive: String) throws -> [String: Int] {
-    let script = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Interoperability/read_archive.py")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", script.path, archive]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return try JSONDecoder().decode([String: Int].self, from: bytes)
-  }
-
   /// Block headers and the end of a stream with each block included.
   @Test func itIsHardlyLargerThanWhatGzipMakes() async throws {
     try await withFetchFixture(configuration(activities: 6_000, days: 1)) { fixture in
@@ -58,7 +41,7 @@ struct FetchInteroperabilityTests {
       fixture.simulator.clock.advance(by: .seconds(86_400))
       let amended = try await fixture.fetch().amended
       #expect(amended > 0)
-      let counts = try Self.counts(fixture.directory)
+      let counts = try IndependentReader.counts(fixture.directory)
       #expect(counts["activities"] == (try fixture.truth().count))
       #expect(counts["amendments"] == amended)
       #expect(counts["entries"] == (try fixture.archive().checkpoint.size))

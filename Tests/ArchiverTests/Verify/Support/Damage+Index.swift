@@ -121,9 +121,8 @@ extension Damage {
         Revision(
           of: replaced, location: SegmentLocation(file.folder, part: 7, revision: 1), size: 1,
           sha256: MerkleTree.emptyRoot, contentSize: 1))
-      let entry = try #require(
-        RedactionEntry(
-          revision: revision, redacted: 1, reason: "request", at: Instant(nanoseconds: 0)))
+      let redaction = try #require(Redaction(at: Instant(nanoseconds: 0), reason: "request"))
+      let entry = try #require(RedactionEntry(revision: revision, redacted: 1, redaction))
       try specimen.reseal { $0.append(IndexEntry.redaction(entry).line) }
     },
     Damage("a path out of the archive", Place(.pathUnsafe, Layout.index, line: 14)) { specimen in

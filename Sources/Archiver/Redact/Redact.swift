@@ -1,0 +1,91 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// Takes what an archive holds about people out of it, so that the index, its checkpoints and the
+/// proofs of everything else stay as they are.
+public struct Redact: Sendable {
+  /// What goes, or has gone.
+  public struct Report: Hashable, Sendable {
+    /// The days that held it, in order.
+    public let days: [UTCDay]
+    /// Activities, each once.
+    public let activities: Int
+    /// Their records: every form of each.
+    public let records: Int
+    /// Items of quarantine.
+    public let quarantined: Int
+    /// Segment files that are written anew.
+    public let segments: Int
+
+    /// Whether there is nothing to redact.
+    public var isEmpty: Bool { segments == 0 }
+
+    init(_ found: RedactionSearch.Found) {
+      func count(_ isQuarantine: Bool) -> Int {
+        found.counts.reduce(0) { sum, count in
+          (count.key.stream == .quarantine) == isQuarantine ? sum + count.value : sum
+        }
+      }
+      days = Set(found.counts.keys.compactMap(\.partition)).sorted()
+      activities = found.ids.count
+      records = count(false)
+      quarantined = count(true)
+      segments = found.counts.count
+    }
+  }
+
+  private let directory: String
+  private let subject: RedactionSubject
+
+  /// Of the archive in `directory`, what it holds about `subject`.
+  public init(directory: String, _ subject: RedactionSubject) {
+    self.directory = directory
+    self.subject = subject
+  }
+
+  /// What would go. Throws as `run` does.
+  public func plan() async throws -> Report {
+    let archive = try Archive(inspectedAt: directory, mayLackSegments: false)
+    return Report(try await RedactionSearch(archive: archive, subject: subject).run())
+  }
+
+  /// Redacts it, and says what has gone: all of it or, if that throws, nothing.
+  ///
+  /// Throws `StoreError`, also for an archive that lacks a segment, and `RedactError`.
+  public func run(_ redaction: Redaction, signingKey: SigningKey? = nil) async throws -> Report {
+    let writer = try ArchiveWriter(at: directory, signingKey: signingKey)
+    let archive = await writer.archive
+    let found = try await RedactionSearch(archive: archive, subject: subject).run()
+    let copy = RedactedCopy(
+      archive: archive, staging: writer.staging, subject: subject, ids: found.ids,
+      redaction: redaction)
+    let segments = SegmentStream.allCases.flatMap { archive.segments(of: $0) }
+      .filter { found.counts[$0.location] != nil }
+    try await writer.redact(try await redacted(segments, by: copy), redaction)
+    return Report(found)
+  }
+
+  /// The segments written anew, in their order, as many at the same time as there are processors.
+  private func redacted(
+    _ segments: [Segment], by copy: RedactedCopy
+  ) async throws -> [RedactedSegment] {
+    try await withThrowingTaskGroup(of: (Int, RedactedSegment).self) { group in
+      var made: [(Int, RedactedSegment)] = []
+      for (index, segment) in segments.enumerated() {
+        if index >= processorCount(), let next = try await group.next() { made.append(next) }
+        group.addTask { (index, try copy.make(of: segment)) }
+      }
+      while let next = try await group.next() { made.append(next) }
+      return made.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+}
+
+/// Why nothing was redacted.
+public enum RedactError: Error, Hashable, Sendable {
+  /// Records that cannot be placed may be about the same people.
+  case unreadable(records: Int)
+  /// The segment's records are not those that the index commits to.
+  case damaged(path: String)
+}

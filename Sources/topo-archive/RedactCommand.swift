@@ -1,0 +1,107 @@
+import Activities
+import ArchiveFormat
+import Archiver
+import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `topo-archive redact`
+struct RedactCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redact",
+    abstract: "Erases what the archive holds about a person, for good.",
+    discussion: """
+      Of each activity of the person, in all its forms, only the id, the time and the hash of the \
+      record stay; and so of items in quarantine in which the id is found. Their segments are \
+      written anew and the old files removed; the index says when and why, and earlier checkpoints \
+      and proofs of everything else still verify. fetch never takes these activities in again, but \
+      new ones of the person as ever. On a terminal it asks first; elsewhere it needs --yes.
+
+      A hash is a commitment: who knows every other field of a record can test a guess at the rest. \
+      Where that is too much, expire. Copies, backups, snapshots and proofs are not touched.
+
+      Exit codes: 0 gone, or nothing was to go; 1 it was not wanted after all; 2 could not redact \
+      it, and nothing has gone; 64 wrong usage.
+      """)
+
+  @OptionGroup var archive: ArchiveOption
+
+  @Option(
+    name: .customLong("person-id"),
+    help: ArgumentHelp("The contact; repeat for more.", valueName: "uuid"),
+    transform: FilterOptions.identifier)
+  var persons: [Identifier] = []
+
+  @Option(
+    name: .customLong("id"),
+    help: ArgumentHelp("A single activity instead; repeat for more.", valueName: "uuid"),
+    transform: FilterOptions.identifier)
+  var activities: [Identifier] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What index and records will give as the reason; it must tell nothing about the person.",
+      valueName: "text"))
+  var reason: String
+
+  @Flag(help: "Report only what would go.")
+  var dryRun = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var signing: SigningOptions
+
+  func validate() throws {
+    _ = try subject()
+    _ = try redaction()
+  }
+
+  func run() async throws {
+    try await reportingErrors(archive) { directory in
+      let redact = Redact(directory: directory, try subject())
+      let redaction = try redaction()
+      let plan = try await redact.plan()
+      guard !plan.isEmpty else {
+        Terminal.say(RedactionWording.nothing(directory))
+        return .good
+      }
+      let words = RedactionWording.lines(plan, directory, isDone: false)
+      guard !dryRun else {
+        words.forEach(Terminal.say)
+        return .good
+      }
+      guard try Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
+        Terminal.say(ExpiryWording.unchanged)
+        return .no
+      }
+      let done = try await signing.committing(to: directory) { key in
+        try await redact.run(redaction, signingKey: key)
+      }
+      RedactionWording.lines(done, directory, isDone: true).forEach(Terminal.say)
+      return .good
+    }
+  }
+
+  private func subject() throws -> RedactionSubject {
+    guard let subject = RedactionSubject(persons: Set(persons), activities: Set(activities)) else {
+      throw ValidationError("Whose activities? Give --person-id, or --id for a single activity.")
+    }
+    return subject
+  }
+
+  private func redaction() throws -> Redaction {
+    if reason.isEmpty { throw ValidationError("--reason needs some words.") }
+    let now = Instant(seconds: Int64(Date().timeIntervalSince1970))
+    guard let redaction = Redaction(at: now, reason: reason) else {
+      throw ValidationError(
+        "--reason may have \(Numbers.grouped(Redaction.maximumReasonLength)) characters: every record"
+          + " repeats it.")
+    }
+    return redaction
+  }
+}

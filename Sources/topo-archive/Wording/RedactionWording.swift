@@ -1,0 +1,45 @@
+import Activities
+import ArchiveFormat
+import Archiver
+
+/// Words for what is redacted.
+enum RedactionWording {
+  /// What goes or has gone, and what does not.
+  static func lines(_ report: Redact.Report, _ archive: String, isDone: Bool) -> [String] {
+    let records = Numbers.count(report.records, "record")
+    let activities = Numbers.count(report.activities, "activity", plural: "activities")
+    let verb = isDone ? "redacted" : "would be redacted"
+    return [
+      "\(archive): \(activities)\(span(report)) \(verb), \(records) in all their forms,"
+        + " \(Numbers.count(report.quarantined, "item")) in quarantine,"
+        + " \(Numbers.count(report.segments, "file")) written anew",
+      "new activities of the same person are archived as before; copies and backups of the archive"
+        + " hold what they held",
+    ]
+  }
+
+  static func nothing(_ archive: String) -> String {
+    "\(archive) holds nothing to redact: nothing was changed"
+  }
+
+  /// What get says of a record that is one no more.
+  static func line(_ record: RedactedRecord) -> String {
+    "this record was redacted at \(record.redaction.at): \(record.redaction.reason)"
+  }
+
+  static func line(for error: RedactError, archive: String) -> String {
+    switch error {
+    case .unreadable(let records):
+      "\(archive): \(Numbers.count(records, "record")) cannot be read and may be about the same person:"
+        + " run verify to see them, and repair to heal them; nothing was redacted"
+    case .damaged(let path):
+      "\(archive): \(path) is not what the index says: run verify to see what is wrong, and repair to"
+        + " heal it; nothing was redacted"
+    }
+  }
+
+  private static func span(_ report: Redact.Report) -> String {
+    guard let first = report.days.first, let last = report.days.last else { return "" }
+    return first == last ? " of \(first)" : " between \(first) and \(last)"
+  }
+}

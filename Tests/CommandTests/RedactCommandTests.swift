@@ -1,0 +1,131 @@
+import Activities
+import Foundation
+import Simulator
+import Testing
+
+@Suite("Redacting", .timeLimit(.minutes(2))) struct RedactCommandTests {
+  /// A person of the simulated workspace, and the id of one of their activities.
+  private func someone(_ fixture: CommandFixture) throws -> (person: String, activity: String) {
+    let record = try #require(fixture.simulator.workspace.allRecords().first)
+    let text = String(decoding: record, as: UTF8.self)
+    let person = try #require(text.firstMatch(of: /"person_id":"([^"]*)"/)).1
+    let id = try #require(text.firstMatch(of: /"id":"([^"]*)"/)).1
+    return (String(person), String(id))
+  }
+
+  @Test func onlyWhatWasAgreedTo() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let before = try fixture.snapshot()
+      let (person, id) = try someone(fixture)
+      let held = try await fixture.run(["grep", "--person-id", person]).outputLines.count
+      let arguments = ["redact", "--person-id", person, "--reason", "art. 17"]
+      let planned = try await fixture.run(arguments + ["--dry-run"])
+      #expect(planned.status == 0)
+      let activities = held == 1 ? "1 activity" : "\(held) activities"
+      #expect(
+        planned.errors.hasPrefix("\(fixture.archive): \(activities) "), "\(planned.errors)")
+      #expect(planned.errorLines.first?.contains(" would be redacted, ") == true)
+      #expect(planned.errorLines.last?.hasPrefix("new activities of the same person ") == true)
+      try await fixture.run(arguments).expectRefusal(
+        64,
+        "Nobody can be asked here: give --yes, or look with --dry-run first. See topo-archive redact"
+          + " --help")
+      #expect(try fixture.snapshot() == before)
+      let done = try await fixture.run(arguments + ["--yes"])
+      #expect(done.status == 0)
+      #expect(done.errors == planned.errors.replacing("would be redacted", with: "redacted"))
+      #expect(try await fixture.run(["grep", "--person-id", person]).outputLines == [])
+      let got = try await fixture.run(["get", id])
+      #expect(got.status == 0)
+      #expect(got.output.hasPrefix(#"{"id":"\#(id)","created_at":"#))
+      #expect(got.output.hasSuffix(#""reason":"art. 17"}}"# + "\n"))
+      #expect(got.errorLines.count == 1)
+      #expect(got.errorLines.first?.hasPrefix("topo-archive: this record was redacted at ") == true)
+      try await fixture.run(["prove", id]).expectRefusal(
+        2,
+        "\(fixture.archive): what the activity said was redacted, so that nothing is left to prove")
+      let verified = try await fixture.run(["verify", "--json"])
+      #expect(verified.status == 0)
+      #expect(verified.output.contains(#""redacted":\#(held),"#), "\(verified.output)")
+      let again = try await fixture.run(arguments + ["--yes"])
+      #expect(again.status == 0)
+      #expect(again.errors == "\(fixture.archive) holds nothing to redact: nothing was changed\n")
+    }
+  }
+
+  /// A query engine reads what is left as a row that says nothing.
+  @Test func asATable() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let (person, _) = try someone(fixture)
+      let all = fixture.simulator.workspace.allRecords().count
+      let held = try await fixture.run(["grep", "--person-id", person, "-c"]).output
+      let count = try #require(Int(held.filter(\.isNumber)))
+      let before = try Python.run("query_archive.py", [fixture.archive, person])
+      #expect(before.output == "\(all) 0 \(count)\n")
+      _ = try await fixture.run(["redact", "--person-id", person, "--reason", "art. 17", "--yes"])
+      let after = try Python.run("query_archive.py", [fixture.archive, person])
+      #expect(after.output == "\(all) \(count) 0\n")
+    }
+  }
+
+  @Test func byASingleId() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let (person, id) = try someone(fixture)
+      let held = try await fixture.run(["grep", "--person-id", person]).outputLines
+      let done = try await fixture.run(
+        ["redact", "--id", id.uppercased(), "--reason", "a mistake", "--yes"])
+      #expect(done.status == 0)
+      #expect(done.errors.hasPrefix("\(fixture.archive): 1 activity of "), "\(done.errors)")
+      let left = try await fixture.run(["grep", "--person-id", person]).outputLines
+      #expect(left == held.filter { !$0.contains(id) } && left.count == held.count - 1)
+    }
+  }
+
+  @Test(arguments: [
+    (["--reason", "x"], "Whose activities? Give --person-id, or --id for a single activity."),
+    (["--reason", "", "--id", id], "--reason needs some words."),
+    (
+      ["--reason", String(repeating: "a", count: 1_025), "--id", id],
+      "--reason may have 1,024 characters: every record repeats it."
+    ),
+  ]) func wrongUsage(_ arguments: [String], _ words: String) async throws {
+    try await withFixture { fixture in
+      try await fixture.run(["redact"] + arguments).expectRefusal(
+        64, "\(words) See topo-archive redact --help")
+    }
+  }
+
+  private static let id = "01954b2e-fc10-7000-8a3f-d2e591c04a77"
+
+  /// A signature that is lost is told, and one that is kept verifies.
+  @Test func theSignature() async throws {
+    try await withFixture { fixture in
+      let key = fixture.folder.appending(path: "key").path
+      _ = try await fixture.run(["keygen", "--name", "example.com/a", "--output", key])
+      try await fixture.fetch(["--signing-key", key]).expectGood()
+      let (person, _) = try someone(fixture)
+      let redact = ["redact", "--person-id", person, "--reason", "art. 17", "--yes"]
+      #expect(try await fixture.run(redact + ["--signing-key", key]).errorLines.count == 2)
+      let verify = ["verify", "--public-key", key + ".pub"]
+      #expect(try await fixture.run(verify).status == 0)
+      try await fixture.fetchAll()
+    }
+  }
+
+  /// Where a file is damaged, nothing at all is redacted.
+  @Test func ofADamagedArchiveNothing() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let (person, _) = try someone(fixture)
+      _ = try fixture.damage()
+      let before = try fixture.snapshot()
+      let outcome = try await fixture.run(
+        ["redact", "--person-id", person, "--reason", "x", "--yes"])
+      #expect(outcome.status == 2 && outcome.errorLines.count == 1, "\(outcome.errors)")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+}
