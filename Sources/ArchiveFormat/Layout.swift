@@ -6,6 +6,8 @@ public enum Layout {
   public static let index = "index.ndjson"
   /// The size and Merkle root of the index.
   public static let checkpoint = "checkpoint"
+  /// Which snapshots were taken: notes, and no evidence.
+  public static let snapshotNotes = "snapshots.ndjson"
   /// Files being written.
   public static let staging = "staging"
   /// The index lines that a commit is about to append.

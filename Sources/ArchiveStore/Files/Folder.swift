@@ -60,7 +60,16 @@ final class Folder: Sendable {
 
   /// Makes a file of mode 0600 whatever the umask; refuses a name that is taken.
   func create(_ relative: String) throws(StoreError) -> File {
-    let file = try openFile(relative, O_RDWR | O_CREAT | O_EXCL)
+    try create(relative, 0)
+  }
+
+  /// The same for a file that others may append to, too.
+  func createForAppending(_ relative: String) throws(StoreError) -> File {
+    try create(relative, O_APPEND)
+  }
+
+  private func create(_ relative: String, _ flags: Int32) throws(StoreError) -> File {
+    let file = try openFile(relative, O_RDWR | O_CREAT | O_EXCL | flags)
     try check(.changeMode, file.path) { fchmod(file.descriptor, 0o600) }
     return file
   }

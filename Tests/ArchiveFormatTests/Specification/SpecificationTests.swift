@@ -126,6 +126,13 @@ import Testing
     #expect(entries.allSatisfy { $0.contains(#""at":"\#(at.first ?? "")""#) } && at.count == 1)
   }
 
+  @Test func notesAreWrittenAsTheyStand() throws {
+    let line = bytes(try page.example("json note"))
+    let note = try SnapshotNote(line: line.span.bytes)
+    #expect(note.line == line)
+    #expect(note.size == (try page.examples("ndjson index").count))
+  }
+
   /// The table of kinds lists the members that the code writes, in the same order.
   @Test func theTableOfKindsIsTheCodes() throws {
     for line in Lines.all where line != Lines.quarantine {
