@@ -70,6 +70,40 @@ import Testing
     }
   }
 
+  /// Who redacts is told of the copies that hold it still, as far as they are known.
+  @Test func theSnapshotsOfIt() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let (person, id) = try someone(fixture)
+      let record = try await fixture.run(["get", id]).output
+      let day = try #require(record.firstMatch(of: /"created_at":"([0-9-]*)T/)).1
+      let note = #"{"at":"2025-07-01T10:00:00Z","from":"FROM","until":"UNTIL","size":3,"folder":"F"}"#
+      let next = try #require(UTCDay(String(day))).next
+      let notes = [
+        note.replacing("FROM", with: "\(day)T00:00:00Z").replacing("UNTIL", with: "\(next.start)")
+          .replacing(#""F""#, with: #""/srv/\u001b[1msnapshot""#),
+        note.replacing("FROM", with: "2019-01-01T00:00:00Z")
+          .replacing("UNTIL", with: "2019-02-01T00:00:00Z"),
+      ]
+      let file = "archive/snapshots.ndjson"
+      _ = try fixture.write(notes.joined(separator: "\n") + "\n", to: file)
+      let redact = ["redact", "--person-id", person, "--reason", "art. 17"]
+      let planned = try await fixture.run(redact + ["--dry-run"])
+      #expect(planned.errorLines.count == 3, "\(planned.errors)")
+      #expect(
+        planned.errorLines.last?.hasPrefix(
+          "so does the snapshot of \(day) to \(next) that was taken at 2025-07-01T10:00:00Z: /srv/")
+          == true, "\(planned.errors)")
+      #expect(!planned.errors.contains("\u{1B}"))
+      _ = try fixture.write("{}\n", to: file)
+      let done = try await fixture.run(redact + ["--yes"])
+      #expect(done.status == 0)
+      #expect(
+        done.errorLines.last == "some notes of snapshots cannot be read: there may be more",
+        "\(done.errors)")
+    }
+  }
+
   @Test func byASingleId() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()

@@ -17,17 +17,26 @@ public struct Redact: Sendable {
     public let quarantined: Int
     /// Segment files that are written anew.
     public let segments: Int
+    /// Snapshots that were taken of these days and hold what they held.
+    public let snapshots: [SnapshotNote]
+    /// Whether there may be others, as not all notes of snapshots can be read.
+    public let mayLackSnapshots: Bool
 
     /// Whether there is nothing to redact.
     public var isEmpty: Bool { segments == 0 }
 
-    init(_ found: RedactionSearch.Found) {
+    init(_ found: RedactionSearch.Found, _ notes: SnapshotNotes) {
       func count(_ isQuarantine: Bool) -> Int {
         found.counts.reduce(0) { sum, count in
           (count.key.stream == .quarantine) == isQuarantine ? sum + count.value : sum
         }
       }
-      days = Set(found.counts.keys.compactMap(\.partition)).sorted()
+      let days = Set(found.counts.keys.compactMap(\.partition)).sorted()
+      self.days = days
+      snapshots = notes.notes.filter { note in
+        days.contains { !Window($0).intersection(note.window).isEmpty }
+      }
+      mayLackSnapshots = notes.unreadable > 0
       activities = found.ids.count
       records = count(false)
       quarantined = count(true)
@@ -47,7 +56,8 @@ public struct Redact: Sendable {
   /// What would go. Throws as `run` does.
   public func plan() async throws -> Report {
     let archive = try Archive(inspectedAt: directory, mayLackSegments: false)
-    return Report(try await RedactionSearch(archive: archive, subject: subject).run())
+    let found = try await RedactionSearch(archive: archive, subject: subject).run()
+    return Report(found, try archive.folder.snapshotNotes())
   }
 
   /// Redacts it, and says what has gone: all of it or, if that throws, nothing.
@@ -56,6 +66,7 @@ public struct Redact: Sendable {
   public func run(_ redaction: Redaction, signingKey: SigningKey? = nil) async throws -> Report {
     let writer = try ArchiveWriter(at: directory, signingKey: signingKey)
     let archive = await writer.archive
+    let notes = try archive.folder.snapshotNotes()
     let found = try await RedactionSearch(archive: archive, subject: subject).run()
     let copy = RedactedCopy(
       archive: archive, staging: writer.staging, subject: subject, ids: found.ids,
@@ -63,7 +74,7 @@ public struct Redact: Sendable {
     let segments = SegmentStream.allCases.flatMap { archive.segments(of: $0) }
       .filter { found.counts[$0.location] != nil }
     try await writer.redact(try await redacted(segments, by: copy), redaction)
-    return Report(found)
+    return Report(found, notes)
   }
 
   /// The segments written anew, in their order, as many at the same time as there are processors.

@@ -15,7 +15,13 @@ enum RedactionWording {
         + " \(Numbers.count(report.segments, "file")) written anew",
       "new activities of the same person are archived as before; copies and backups of the archive"
         + " hold what they held",
-    ]
+    ] + report.snapshots.map(line)
+      + (report.mayLackSnapshots ? ["some notes of snapshots cannot be read: there may be more"] : [])
+  }
+
+  private static func line(_ note: SnapshotNote) -> String {
+    "so does the snapshot of \(note.window.from.day) to \(note.window.until.day) that was taken at"
+      + " \(note.at): \(Terminal.harmless(note.folder))"
   }
 
   static func nothing(_ archive: String) -> String {
