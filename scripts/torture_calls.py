@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from torture_ground import UNTIL, Impossible, copy, files, records
+from torture_ground import LOCAL, UNTIL, Impossible, copy, files, records
 
 
 # What verify may report after a break: what is not there yet, never damage.
@@ -30,6 +30,8 @@ class Command(NamedTuple):
     # What makes everything good again, in order: each with the exit codes that it may end with.
     mending: list[tuple[list[str], set[int]]]
     open: set[str] = OPEN
+    # What verify is asked besides.
+    asked: list[str] = []
 
 
 PLAIN = ["fetch", "--until", UNTIL]
@@ -41,9 +43,16 @@ RECONCILE = Command(FULL, 1, [(PLAIN, {0}), (FULL, {0, 1}), (FULL, {0})])
 HEAL = ["repair", "--from", "COPY"]
 REPAIR = Command(
     HEAL, 0, [(HEAL, {0})], OPEN | {"segment_missing", "checksum_mismatch", "gzip_corrupt"})
+REDACTION = ["redact", "--person-id", "PERSON", "--reason", "asked", "--yes"]
+REDACT = Command(REDACTION, 0, [(REDACTION, {0})], set())
+EXPIRY = ["expire", "--before", "2025-06-27", "--yes"]
+EXPIRE = Command(EXPIRY, 0, [(EXPIRY, {0})], set())
+# At no moment is there a checkpoint that the key has not signed.
+SIGNING = [*PLAIN, "--signing-key", "KEY"]
+SIGNED = Command(SIGNING, 0, [(SIGNING, {0})], asked=["--public-key", "KEY.pub"])
 STAGES = {
-    "first": FETCH, "second": FETCH, "finish": FETCH, "undo": FETCH, "reconcile": RECONCILE,
-    "repair": REPAIR}
+    "first": FETCH, "second": FETCH, "finish": FETCH, "undo": FETCH, "signed": SIGNED,
+    "reconcile": RECONCILE, "repair": REPAIR, "redact": REDACT, "expire": EXPIRE}
 KINDS = ["EIO", "ENOSPC", "EINTR", "KILL"]
 CALLS = [
     "openat", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat",
@@ -80,7 +89,9 @@ class Traced:
             command += ["-P", os.path.normpath(self.archive / path)]
         if inject:
             command += ["-e", "inject=" + inject]
-        command += self.ground.command(self.archive, *words, "--concurrency", "1")
+        command += self.ground.command(self.archive, *words)
+        if words[0] not in LOCAL:
+            command += ["--concurrency", "1"]
         return self.ground.run(command)
 
     def calls(self):
@@ -159,6 +170,11 @@ class Calls:
             stages["reconcile"] = self._reconcile(traced)
         if "repair" in names:
             stages["repair"] = self._repair(traced)
+        if "signed" in names:
+            stages["signed"] = Stage("signed", self.ground.signed, traced)
+        for name in ("redact", "expire"):
+            if name in names:
+                stages[name] = self._erasing(name, traced)
         self.free.put(traced)
         return {name: stages[name] for name in names}
 
@@ -180,6 +196,12 @@ class Calls:
         ways = {healed["by"] for healed in json.loads(self.ground.run(dry, expect=0).stdout)["healed"]}
         if ways != {"same_file", "replacement"}:
             raise Impossible(f"repair heals by {ways} only")
+        return stage
+
+    def _erasing(self, name, traced):
+        stage = Stage(name, self.ground.unchanged, traced)
+        if stage.expected == records(stage.before):
+            raise Impossible(f"{name} has nothing to erase")
         return stage
 
     def _interrupted(self, name, second, traced):
@@ -245,7 +267,8 @@ class Calls:
 
     def _mended(self, archive, stage):
         """Nothing looks damaged, and what is to make everything good does so."""
-        ended, report = self.ground.verify(archive)
+        asked = [word.replace("KEY", str(self.ground.key)) for word in stage.command.asked]
+        ended, report = self.ground.verify(archive, *asked)
         if report is None:
             is_none = ended.returncode == 2 and not (archive / "checkpoint").exists()
             check(is_none, f"verify before: {ended.stderr}")
@@ -257,7 +280,7 @@ class Calls:
             check(
                 ended.returncode in allowed,
                 f"the next {words[0]} ended with {ended.returncode}: {ended.stderr}")
-        ended, _ = self.ground.verify(archive)
+        ended, _ = self.ground.verify(archive, *asked)
         check(ended.returncode == 0, f"verify: {ended.stdout}{ended.stderr}")
         check(records(archive) == stage.expected, "the records are others")
         check(not files(archive / "staging"), f"left in staging: {files(archive / 'staging')}")

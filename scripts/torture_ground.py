@@ -2,6 +2,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ WORKSPACE = [
     "--activities", "60", "--days", "3", "--seed", "11", "--unplaceable", "5",
     "--until", UNTIL, "--clock", "2025-06-28T01:00:00Z",
 ]
+# What needs no API.
+LOCAL = {"redact", "expire"}
 DRIFT_REQUESTS = 14
 DRIFT = [
     "--late", "0.4", "--deleted", "0.4", "--categorise", "1",
@@ -37,7 +40,7 @@ class Ground:
 
     `after_first` is of a first fetch, which did not get to the end; `unchanged` is whole. `damaged` has
     lost a partition and quarantine, and one of its files, which is changed, had gzip bytes that nobody
-    has any more.
+    has any more. `signed` is `after_first` with a checkpoint signed by the key in `key`.
     """
 
     def __init__(self, programs, work):
@@ -69,6 +72,7 @@ class Ground:
         self.run(self.fetch(self.after_first, until=FIRST_UNTIL), expect=0)
         self.run(self.fetch(self.unchanged), expect=0)
         self._damage()
+        self._sign()
         self._end()
         self._serve(["--port", self.url.rsplit(":", 1)[1], *DRIFT])
         request = urllib.request.Request(
@@ -90,12 +94,29 @@ class Ground:
         shutil.rmtree(second)
         shutil.rmtree(self.damaged / "quarantine")
 
+    def _sign(self):
+        self.key = self.work / "key"
+        self.signed = self.work / "signed"
+        copy(self.after_first, self.signed)
+        self.run(
+            [self.archiver, "keygen", "--name", "torture", "--output", str(self.key)], expect=0)
+        self.run(
+            self.command(self.signed, "fetch", "--until", FIRST_UNTIL, "--signing-key", "KEY"), expect=0)
+
+    def _person(self):
+        """Somebody of whom `unchanged` holds something."""
+        first = sorted((self.unchanged / "activities").rglob("*.gz"))[0]
+        return json.loads(gzip.decompress(first.read_bytes()).splitlines()[0])["payload"]["person_id"]
+
     def command(self, archive, verb, *options):
-        """A command that asks the API, or takes from `unchanged`: COPY."""
+        """A command that asks the API, or takes from `unchanged`, which is COPY. KEY is the file with a
+        signing key, PERSON somebody whose activities are held."""
         command = [self.archiver, verb, "--archive", str(archive)]
-        if "COPY" not in options:
+        if verb not in LOCAL and "COPY" not in options:
             command += ["--base-url", self.url]
-        return command + [str(self.unchanged) if word == "COPY" else word for word in options]
+        words = {
+            "COPY": lambda: str(self.unchanged), "KEY": lambda: str(self.key), "PERSON": self._person}
+        return command + [words[word]() if word in words else word for word in options]
 
     def fetch(self, archive, until=UNTIL):
         return self.command(archive, "fetch", "--until", until)
@@ -109,9 +130,9 @@ class Ground:
             raise Impossible(f"{command} ended with {ended.returncode}: {ended.stderr}")
         return ended
 
-    def verify(self, archive):
+    def verify(self, archive, *options):
         """Runs `verify --json`; gives the run, and its report if there is one."""
-        ended = self.run([self.archiver, "verify", "--json", "--archive", str(archive)])
+        ended = self.run([self.archiver, "verify", "--json", "--archive", str(archive), *options])
         return ended, json.loads(ended.stdout) if ended.stdout else None
 
     def _serve(self, options):
@@ -146,7 +167,8 @@ def copy(source, target):
 
 
 def records(archive):
-    """The sorted records of each partition, and of quarantine without the time at which they came.
+    """The sorted records of each partition, and of quarantine without the time at which they came, nor
+    of redacted ones the time at which they went.
 
     Windows of one run are committed in any order, so parts may be numbered otherwise.
     """
@@ -158,5 +180,6 @@ def records(archive):
         if path.startswith("quarantine/"):
             items = map(json.loads, lines)
             lines = [f"{item['reason']} {item['base64']}".encode() for item in items]
+        lines = [re.sub(rb'("redacted":.*"at":")[^"]*', rb"\1", line) for line in lines]
         held.setdefault(path.rsplit("/", 1)[0], []).extend(lines)
     return {folder: sorted(lines) for folder, lines in held.items()}

@@ -47,25 +47,22 @@ struct ExpireCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let expire = Expire(directory: directory, before: before)
       let plan = try expire.plan()
-      guard plan.segments > 0 else {
-        Terminal.say(ExpiryWording.nothing(directory, before))
-        return .good
-      }
+      let words = ExpiryWording.line(plan, directory, before, isDone: false)
       guard !dryRun else {
-        Terminal.say(ExpiryWording.line(plan, directory, isDone: false))
+        Terminal.say(words)
         return .good
       }
-      guard try Confirmation.isGiven(yes, for: ExpiryWording.line(plan, directory, isDone: false))
-      else {
+      guard try plan.segments == 0 || Confirmation.isGiven(yes, for: words) else {
         Terminal.say(ExpiryWording.unchanged)
         return .no
       }
+      // Also if nothing is to go: an interrupted run may have left files to be removed.
       let done = try await signing.committing(to: directory) { key in
         try await expire.run(
           reason: reason, now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
           signingKey: key)
       }
-      Terminal.say(ExpiryWording.line(done, directory, isDone: true))
+      Terminal.say(ExpiryWording.line(done, directory, before, isDone: true))
       return .good
     }
   }

@@ -66,19 +66,16 @@ struct RedactCommand: AsyncParsableCommand {
       let redact = Redact(directory: directory, try subject())
       let redaction = try redaction()
       let plan = try await redact.plan()
-      guard !plan.isEmpty else {
-        Terminal.say(RedactionWording.nothing(directory))
-        return .good
-      }
       let words = RedactionWording.lines(plan, directory, isDone: false)
       guard !dryRun else {
         words.forEach(Terminal.say)
         return .good
       }
-      guard try Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
+      guard try plan.isEmpty || Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
         Terminal.say(ExpiryWording.unchanged)
         return .no
       }
+      // Also if there is nothing to redact: an interrupted run may have left files to be removed.
       let done = try await signing.committing(to: directory) { key in
         try await redact.run(redaction, signingKey: key)
       }

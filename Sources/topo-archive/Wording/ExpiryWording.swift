@@ -3,7 +3,10 @@ import Archiver
 
 /// Words for what expires.
 enum ExpiryWording {
-  static func line(_ report: Expire.Report, _ archive: String, isDone: Bool) -> String {
+  static func line(
+    _ report: Expire.Report, _ archive: String, _ day: UTCDay, isDone: Bool
+  ) -> String {
+    guard report.segments > 0 else { return "\(archive) holds nothing before \(day)" }
     let days = Numbers.count(report.days.count, "day")
     let span =
       report.days.first.flatMap { first in report.days.last.map { " (\(first) to \($0))" } } ?? ""
@@ -11,10 +14,6 @@ enum ExpiryWording {
     let amendments = Numbers.count(report.amendments, "amendment")
     return "\(archive): \(days)\(span) \(isDone ? "expired" : "would expire"), \(activities),"
       + " \(amendments), \(Numbers.count(report.segments, "file")) of \(Numbers.bytes(report.size))"
-  }
-
-  static func nothing(_ archive: String, _ day: UTCDay) -> String {
-    "\(archive) holds nothing before \(day): nothing was changed"
   }
 
   /// What verify and status say of an archive from which days have gone.

@@ -6,6 +6,7 @@ import Archiver
 enum RedactionWording {
   /// What goes or has gone, and what does not.
   static func lines(_ report: Redact.Report, _ archive: String, isDone: Bool) -> [String] {
+    guard !report.isEmpty else { return ["\(archive) holds nothing to redact"] }
     let records = Numbers.count(report.records, "record")
     let activities = Numbers.count(report.activities, "activity", plural: "activities")
     let verb = isDone ? "redacted" : "would be redacted"
@@ -15,17 +16,15 @@ enum RedactionWording {
         + " \(Numbers.count(report.segments, "file")) written anew",
       "new activities of the same person are archived as before; copies and backups of the archive"
         + " hold what they held",
-    ] + report.snapshots.map(line)
-      + (report.mayLackSnapshots ? ["some notes of snapshots cannot be read: there may be more"] : [])
+    ] + report.snapshots.map(line) + (report.mayLackSnapshots ? [unreadableNotes] : [])
   }
+
+  private static let unreadableNotes =
+    "some notes of snapshots cannot be read: there may be more"
 
   private static func line(_ note: SnapshotNote) -> String {
     "so does the snapshot of \(note.window.from.day) to \(note.window.until.day) that was taken at"
       + " \(note.at): \(Terminal.harmless(note.folder))"
-  }
-
-  static func nothing(_ archive: String) -> String {
-    "\(archive) holds nothing to redact: nothing was changed"
   }
 
   /// What get says of a record that is one no more.
