@@ -41,17 +41,20 @@ struct ExpireCommand: AsyncParsableCommand {
   @Flag(help: "Do not ask.")
   var yes = false
 
+  @Flag(help: "Print the report as one JSON object on stdout.")
+  var json = false
+
   @OptionGroup var signing: SigningOptions
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
       let expire = Expire(directory: directory, before: before)
       let plan = try expire.plan()
-      let words = ExpiryWording.line(plan, directory, before, isDone: false)
       guard !dryRun else {
-        Terminal.say(words)
+        tell(plan, directory, isDone: false)
         return .good
       }
+      let words = ExpiryWording.line(plan, directory, before, isDone: false)
       guard try plan.segments == 0 || Confirmation.isGiven(yes, for: words) else {
         Terminal.say(ExpiryWording.unchanged)
         return .no
@@ -62,8 +65,16 @@ struct ExpireCommand: AsyncParsableCommand {
           reason: reason, now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
           signingKey: key)
       }
-      Terminal.say(ExpiryWording.line(done, directory, before, isDone: true))
+      tell(done, directory, isDone: true)
       return .good
+    }
+  }
+
+  private func tell(_ report: Expire.Report, _ directory: String, isDone: Bool) {
+    if json {
+      Terminal.output(ExpiryWording.json(report, isDone: isDone))
+    } else {
+      Terminal.say(ExpiryWording.line(report, directory, before, isDone: isDone))
     }
   }
 }

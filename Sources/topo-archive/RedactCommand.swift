@@ -54,6 +54,9 @@ struct RedactCommand: AsyncParsableCommand {
   @Flag(help: "Do not ask.")
   var yes = false
 
+  @Flag(help: "Print the report as one JSON object on stdout.")
+  var json = false
+
   @OptionGroup var signing: SigningOptions
 
   func validate() throws {
@@ -66,11 +69,11 @@ struct RedactCommand: AsyncParsableCommand {
       let redact = Redact(directory: directory, try subject())
       let redaction = try redaction()
       let plan = try await redact.plan()
-      let words = RedactionWording.lines(plan, directory, isDone: false)
       guard !dryRun else {
-        words.forEach(Terminal.say)
+        tell(plan, directory, isDone: false)
         return .good
       }
+      let words = RedactionWording.lines(plan, directory, isDone: false)
       guard try plan.isEmpty || Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
         Terminal.say(ExpiryWording.unchanged)
         return .no
@@ -79,8 +82,16 @@ struct RedactCommand: AsyncParsableCommand {
       let done = try await signing.committing(to: directory) { key in
         try await redact.run(redaction, signingKey: key)
       }
-      RedactionWording.lines(done, directory, isDone: true).forEach(Terminal.say)
+      tell(done, directory, isDone: true)
       return .good
+    }
+  }
+
+  private func tell(_ report: Redact.Report, _ directory: String, isDone: Bool) {
+    if json {
+      Terminal.output(RedactionWording.json(report, isDone: isDone))
+    } else {
+      RedactionWording.lines(report, directory, isDone: isDone).forEach(Terminal.say)
     }
   }
 

@@ -24,6 +24,10 @@ import Testing
         "Nobody can be asked here: give --yes, or look with --dry-run first. See topo-archive expire"
           + " --help")
       #expect(try fixture.snapshot() == before)
+      let planJSON = try await fixture.run(arguments + ["--dry-run", "--json"])
+      #expect(
+        planJSON.output.hasPrefix(#"{"done":false,"days":["\#(days[0])"],"segments":"#),
+        "\(planJSON.output)")
       let done = try await fixture.run(arguments + ["--yes", "--reason", "one year is over"])
       #expect(done.status == 0)
       #expect(done.errors == planned.errors.replacing("would expire", with: "expired"))
@@ -41,6 +45,12 @@ import Testing
       #expect(
         fetched.errorLines.contains(
           "days before \(days[1]) have expired, and nothing before is read"), "\(fetched.errors)")
+      let fetchedJSON = try await fixture.fetch(["--json"])
+      #expect(fetchedJSON.output.contains(#""expired_before":"\#(days[1])T00:00:00Z""#))
+      let againJSON = try await fixture.run(arguments + ["--yes", "--json"])
+      #expect(
+        againJSON.output == #"{"done":true,"days":[],"segments":0,"activities":0,"amendments":0,"#
+          + #""size":0}"# + "\n")
       try await fixture.run(arguments + ["--yes"]).expectWords(
         "\(fixture.archive) holds nothing before \(days[1])")
     }

@@ -64,7 +64,7 @@ import Testing
       #expect(summary.complete_through?.hasSuffix("Z") == true && summary.clock == "server")
       let names = try #require(
         JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-      #expect(names.count == 21)
+      #expect(names.count == 22)
     }
   }
 

@@ -48,6 +48,10 @@ import Testing
       let verified = try await fixture.run(["verify", "--json"])
       #expect(verified.status == 0)
       #expect(verified.output.contains(#""redacted":\#(held),"#), "\(verified.output)")
+      let json = try await fixture.run(arguments + ["--yes", "--json"])
+      #expect(
+        json.output == #"{"done":true,"days":[],"segments":0,"activities":0,"records":0,"#
+          + #""quarantined":0,"snapshots":[],"snapshots_unknown":false}"# + "\n")
       let again = try await fixture.run(arguments + ["--yes"])
       #expect(again.status == 0)
       #expect(again.errors == "\(fixture.archive) holds nothing to redact\n")
@@ -96,6 +100,8 @@ import Testing
           "so does the snapshot of \(day) to \(next) that was taken at 2025-07-01T10:00:00Z: /srv/")
           == true, "\(planned.errors)")
       #expect(!planned.errors.contains("\u{1B}"))
+      let json = try await fixture.run(redact + ["--dry-run", "--json"])
+      #expect(json.output.contains(#""snapshots":[\#(notes[0])],"#), "\(json.output)")
       _ = try fixture.write("{}\n", to: file)
       let done = try await fixture.run(redact + ["--yes"])
       #expect(done.status == 0)

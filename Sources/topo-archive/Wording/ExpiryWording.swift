@@ -16,6 +16,18 @@ enum ExpiryWording {
       + " \(amendments), \(Numbers.count(report.segments, "file")) of \(Numbers.bytes(report.size))"
   }
 
+  /// The same for machines, as one JSON object.
+  static func json(_ report: Expire.Report, isDone: Bool) -> String {
+    var object = JSONText()
+    object.boolean("done", isDone)
+    object.array("days", report.days.map { JSONText.quoted($0.description) })
+    object.number("segments", report.segments)
+    object.number("activities", report.activities)
+    object.number("amendments", report.amendments)
+    object.number("size", report.size)
+    return object.finish()
+  }
+
   /// What verify and status say of an archive from which days have gone.
   static func expired(_ midnight: Instant) -> String {
     "days before \(midnight.day) have expired"

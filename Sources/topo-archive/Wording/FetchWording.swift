@@ -135,6 +135,7 @@ enum FetchWording {
     // Of the archive, as verify and status have it: also a gap that the run left as it was told to.
     object.boolean("complete", report.isComplete && report.gaps.isEmpty)
     object.string("complete_through", report.completeThrough?.description)
+    object.string("expired_before", report.expiredBefore?.description)
     object.windows("incomplete", report.incomplete)
     object.windows("gaps", report.gaps)
     object.boolean("interrupted", report.wasInterrupted)

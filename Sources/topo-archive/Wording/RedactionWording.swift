@@ -19,6 +19,21 @@ enum RedactionWording {
     ] + report.snapshots.map(line) + (report.mayLackSnapshots ? [unreadableNotes] : [])
   }
 
+  /// The same for machines, as one JSON object.
+  static func json(_ report: Redact.Report, isDone: Bool) -> String {
+    var object = JSONText()
+    object.boolean("done", isDone)
+    object.array("days", report.days.map { JSONText.quoted($0.description) })
+    object.number("segments", report.segments)
+    object.number("activities", report.activities)
+    object.number("records", report.records)
+    object.number("quarantined", report.quarantined)
+    object.array(
+      "snapshots", report.snapshots.map { String(decoding: $0.line, as: UTF8.self) })
+    object.boolean("snapshots_unknown", report.mayLackSnapshots)
+    return object.finish()
+  }
+
   private static let unreadableNotes =
     "some notes of snapshots cannot be read: there may be more"
 
