@@ -8,6 +8,8 @@ public enum Layout {
   public static let checkpoint = "checkpoint"
   /// Which snapshots were taken: notes, and no evidence.
   public static let snapshotNotes = "snapshots.ndjson"
+  /// What says that a folder holds some days of an archive only: it is a snapshot.
+  public static let snapshot = "snapshot.json"
   /// Files being written.
   public static let staging = "staging"
   /// The index lines that a commit is about to append.

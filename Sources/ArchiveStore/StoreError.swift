@@ -23,6 +23,9 @@ public struct SystemFailure: Error, Hashable, Sendable {
 
   /// Whether this user may not do it, where another might.
   public var isForbidden: Bool { code == EACCES || code == EPERM }
+
+  /// Whether a name could not be made because something has it.
+  public var isNameTaken: Bool { code == EEXIST || code == ENOTEMPTY }
 }
 
 /// What can go wrong between the archive and the disk.

@@ -38,7 +38,9 @@ public struct Expire: Sendable {
 
   /// What would go. Throws `StoreError`.
   public func plan() throws(StoreError) -> Report {
-    Report(segments(of: try Archive(at: directory).contents))
+    let archive = try Archive(at: directory)
+    try archive.refuseSnapshot()
+    return Report(segments(of: archive.contents))
   }
 
   /// Removes it, and says what has gone. Segments that are missing or damaged go like any other.

@@ -79,6 +79,25 @@ import Testing
       "a partition has as many parts as the format allows: begin another archive"
     ),
     (
+      .isSnapshot,
+      "this is a snapshot, a copy of some days that is to stay as it is: give --archive the archive"
+        + " that it was taken of"
+    ),
+    (
+      .snapshotMalformed(.malformed(member: "from")),
+      "snapshot.json does not say which days this snapshot holds: it was changed; restore it from"
+        + " another copy"
+    ),
+    (
+      .snapshotMalformed(.unsupportedFormat(2)),
+      "the snapshot was made by a newer topo-archive: use that version"
+    ),
+    (
+      .snapshotOfAnotherCheckpoint,
+      "snapshot.json belongs to another checkpoint than the one beside it: run verify, and restore"
+        + " the whole snapshot from another copy"
+    ),
+    (
       .index(line: 1_234, .entry(.unsupportedFormat(2))),
       "the archive was made by a newer topo-archive (index line 1234): use that version"
     ),

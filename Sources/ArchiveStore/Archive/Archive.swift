@@ -12,8 +12,11 @@ public struct Archive: Sendable {
   public let checkpoint: Checkpoint
   /// The first entry.
   public let entry: ArchiveEntry
-  /// What the entries up to the checkpoint amount to.
+  /// What the entries up to the checkpoint amount to; of a snapshot without what is not in it.
   public let contents: Contents
+  /// The segments of the archive that a snapshot is without, as its days are others; none of a whole
+  /// archive.
+  public let absent: [Segment]
 
   /// Opens the archive at `path` at its checkpoint.
   ///
@@ -26,6 +29,9 @@ public struct Archive: Sendable {
   /// Opens an archive whose folder is open.
   public init(_ folder: ArchiveFolder) throws(StoreError) {
     guard let checkpoint = try folder.readCheckpoint() else { throw .archive(.checkpointMissing) }
+    if let snapshot = folder.snapshot, !snapshot.isTaken(at: checkpoint) {
+      throw .archive(.snapshotOfAnotherCheckpoint)
+    }
     let index = try folder.committedIndex(checkpoint)
     guard let archive = Archive(folder, index, checkpoint) else {
       throw .archive(.checkpointOfAnotherArchive)
@@ -40,6 +46,7 @@ public struct Archive: Sendable {
   /// at its checkpoint without.
   public init(inspectedAt path: String, mayLackSegments: Bool) throws(StoreError) {
     try self.init(at: path)
+    try refuseSnapshot()
     let file = try folder.folder.open(Layout.index)
     do throws(StoreError) {
       try file.lock()
@@ -51,12 +58,14 @@ public struct Archive: Sendable {
   }
 
   private init(
-    folder: ArchiveFolder, checkpoint: Checkpoint, entry: ArchiveEntry, contents: Contents
+    folder: ArchiveFolder, checkpoint: Checkpoint, entry: ArchiveEntry, contents: Contents,
+    absent: [Segment]
   ) {
     self.folder = folder
     self.checkpoint = checkpoint
     self.entry = entry
     self.contents = contents
+    self.absent = absent
   }
 
   /// Nil for an index without its first entry.
@@ -65,14 +74,24 @@ public struct Archive: Sendable {
     self.folder = folder
     self.checkpoint = checkpoint
     self.entry = entry
-    contents = index.contents
+    let absent = index.contents.segments(outside: folder.snapshot)
+    self.absent = absent
+    contents = absent.isEmpty ? index.contents : index.contents.without(Set(absent.map(\.location)))
   }
 
   /// The archive as if it held none of these segments, for reading what else it holds.
   public func without(_ segments: [Segment]) -> Archive {
     Archive(
       folder: folder, checkpoint: checkpoint, entry: entry,
-      contents: contents.without(Set(segments.map(\.location))))
+      contents: contents.without(Set(segments.map(\.location))), absent: absent)
+  }
+
+  /// Which days are in a snapshot; nil of a whole archive.
+  public var snapshot: SnapshotDescription? { folder.snapshot }
+
+  /// Throws `ArchiveFault.isSnapshot` for one: nothing is to be written to it.
+  public func refuseSnapshot() throws(StoreError) {
+    if snapshot != nil { throw .archive(.isSnapshot) }
   }
 
   /// The present segments of a partition or of quarantine, by part.

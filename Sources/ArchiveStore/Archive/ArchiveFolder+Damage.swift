@@ -41,7 +41,7 @@ extension ArchiveFolder {
   /// Opens a folder that may hold copies of segments, whatever else is in it or is not. Throws
   /// `StoreError.system`.
   public convenience init(copyAt path: String) throws(StoreError) {
-    self.init(try Folder(path: path))
+    self.init(try Folder.ofArchive(orBagAt: path))
   }
 
   /// Whether some stream's folder is there.

@@ -8,7 +8,9 @@ extension ArchiveFolder {
   /// that is none, or a folder in which no archive can be made.
   public static func firstEntry(ofArchiveAt path: String) throws(StoreError) -> ArchiveEntry? {
     do throws(StoreError) {
-      return try ArchiveFolder(Folder(path: path)).firstEntry()
+      let folder = try Folder(path: path)
+      try folder.refuseSnapshot()
+      return try ArchiveFolder(folder).firstEntry()
     } catch {
       guard error.isNotFound else { throw error }
       return nil

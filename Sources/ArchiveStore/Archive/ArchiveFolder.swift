@@ -16,17 +16,23 @@ public struct ListedFile: Sendable {
 /// would be is `StoreError.pathUnsafe`. May be shared by tasks.
 public final class ArchiveFolder: Sendable {
   let folder: Folder
+  /// Which days the folder holds if it is a snapshot; nil of a whole archive.
+  public let snapshot: SnapshotDescription?
 
-  /// Throws `StoreError.system` if the folder cannot be opened, and `ArchiveFault.notAnArchive` if
-  /// neither an index nor a checkpoint lies in it, or nothing but the beginning of an archive.
+  /// Opens the folder of an archive or a snapshot, or the bag that a snapshot lies in.
+  ///
+  /// Throws `StoreError.system` if the folder cannot be opened, `ArchiveFault.notAnArchive` if
+  /// neither an index nor a checkpoint lies in it, or nothing but the beginning of an archive, and
+  /// `ArchiveFault.snapshotMalformed` if nobody can tell which days it holds.
   public convenience init(at path: String) throws(StoreError) {
-    let folder = try Folder(path: path)
+    let folder = try Folder.ofArchive(orBagAt: path)
     guard try folder.holdsArchive() else { throw .archive(.notAnArchive) }
-    self.init(folder)
+    self.init(folder, snapshot: try folder.snapshotDescription())
   }
 
-  init(_ folder: Folder) {
+  init(_ folder: Folder, snapshot: SnapshotDescription? = nil) {
     self.folder = folder
+    self.snapshot = snapshot
   }
 
   /// The path that the folder was opened by.

@@ -4,7 +4,9 @@ extension ArchiveWriter {
   /// The folder of an archive, or one in which an archive may be made.
   static func folder(at path: String, mayBeMade: Bool) throws(StoreError) -> Folder {
     do throws(StoreError) {
-      return try Folder(path: path)
+      let folder = try Folder(path: path)
+      try folder.refuseSnapshot()
+      return folder
     } catch {
       guard mayBeMade, error.isNotFound else { throw error }
     }

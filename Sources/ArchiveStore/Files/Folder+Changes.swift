@@ -104,6 +104,14 @@ extension Folder {
     }
   }
 
+  /// Removes a folder, which must be empty.
+  func removeFolder(_ relative: String) throws(StoreError) {
+    let full = fullPath(relative)
+    try at(relative) { (parent, name) throws(StoreError) in
+      try check(.unlink, full) { unlinkat(parent, name, AT_REMOVEDIR) }
+    }
+  }
+
   /// Whether the name is taken, by whatever it is.
   func exists(_ relative: String) throws(StoreError) -> Bool { try status(relative) != nil }
 

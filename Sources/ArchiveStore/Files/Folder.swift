@@ -27,10 +27,7 @@ final class Folder: Sendable {
     try check(.makeFolder, path) { mkdirat(AT_FDCWD, path, 0o700) }
     try check(.changeMode, path) { fchmodat(AT_FDCWD, path, 0o700, 0) }
     let folder = try Folder(path: path)
-    let parent = try check(.open, path) {
-      openat(folder.descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    }
-    try Folder(descriptor: parent, path: path).sync()
+    try folder.above().sync()
     return folder
   }
 
@@ -107,6 +104,27 @@ final class Folder: Sendable {
     var status = stat()
     try check(.status, path) { fstat(descriptor, &status) }
     return Identity(device: UInt64(status.st_dev), file: UInt64(status.st_ino))
+  }
+
+  /// Whether this is another folder or one below it.
+  func isWithin(_ other: Folder) throws(StoreError) -> Bool {
+    let outer = try other.identity()
+    var folder = self
+    while true {
+      let identity = try folder.identity()
+      if identity == outer { return true }
+      // Where one may not look on, one is above what could be opened by its path: the other folder.
+      guard let above = try? folder.above(), try above.identity() != identity else { return false }
+      folder = above
+    }
+  }
+
+  /// The folder above; of the root, the root itself.
+  private func above() throws(StoreError) -> Folder {
+    let above = try check(.open, path) {
+      openat(descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+    return Folder(descriptor: above, path: path)
   }
 
   struct Identity: Equatable {

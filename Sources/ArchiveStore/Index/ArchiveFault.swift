@@ -32,6 +32,12 @@ public enum ArchiveFault: Hashable, Sendable {
   /// The lines of a commit would be longer than a reader takes, as of a walk from which more than a
   /// million activities have vanished.
   case commitTooLong
+  /// The folder is a snapshot, to which nothing is written and of which none is taken.
+  case isSnapshot
+  /// `snapshot.json` does not say which days the folder holds.
+  case snapshotMalformed(IndexEntryError)
+  /// `snapshot.json` was made for another checkpoint than the one beside it.
+  case snapshotOfAnotherCheckpoint
   /// An index line, counted from 1, that cannot be used.
   case index(line: Int, IndexFault)
 }

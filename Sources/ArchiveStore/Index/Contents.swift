@@ -80,6 +80,13 @@ public struct Contents: Sendable {
     segments(in: location.folder).contains { $0.location == location }
   }
 
+  /// The segments that a snapshot is without; none if there is no snapshot.
+  func segments(outside snapshot: SnapshotDescription?) -> [Segment] {
+    guard let snapshot else { return [] }
+    return SegmentStream.allCases.flatMap { segments(of: $0) }
+      .filter { !snapshot.holds($0.location) }
+  }
+
   /// The same without some segments, as if their entries had never been.
   func without(_ left: Set<SegmentLocation>) -> Contents {
     var rest = self

@@ -95,6 +95,17 @@ struct StoreWording {
     case .commitTooLong:
       "more than a million activities of one day have vanished from the API, too many for one entry of"
         + " the index: read the day in smaller pieces, with --since and --until"
+    case .isSnapshot:
+      "this is a snapshot, a copy of some days that is to stay as it is: give --archive the archive"
+        + " that it was taken of"
+    case .snapshotMalformed(let error) where error.isUnsupported:
+      "the snapshot was made by a newer topo-archive: use that version"
+    case .snapshotMalformed:
+      "\(Layout.snapshot) does not say which days this snapshot holds: it was changed; restore it from"
+        + " another copy"
+    case .snapshotOfAnotherCheckpoint:
+      "\(Layout.snapshot) belongs to another checkpoint than the one beside it: run verify, and restore"
+        + " the whole snapshot from another copy"
     case .index(let line, let fault): words(for: fault, at: line)
     }
   }

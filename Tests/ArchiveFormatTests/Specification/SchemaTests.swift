@@ -23,6 +23,20 @@ import Testing
     #expect(Set(streams) == Set(SegmentStream.allCases.map(\.rawValue)))
   }
 
+  /// Both also agree on what is a `snapshot.json`.
+  @Test func theSchemaOfSnapshotsIsTheCodes() throws {
+    let line = try Specification().example("json snapshot")
+    let damaged = SnapshotDescriptionTests.damages.map { line.replacing($0.0, with: $0.1) }
+    #expect(!damaged.contains(line))
+    let result = try runPython(
+      "Tests/Interoperability/check_schema.py",
+      [Specification.root.appending(path: "schemas/snapshot.schema.json").path],
+      input: ([line] + damaged).map { $0 + "\n" }.joined(), environment: ".venv/bin/python")
+    try #require(result.code == 0, "\(result.errors)")
+    let verdicts = result.output.split(separator: "\n").map { $0 == "true" }
+    #expect(verdicts == [true] + damaged.map { _ in false })
+  }
+
   /// Python's `jsonschema` and the code agree on what the entries of the tests are.
   @Test func theSchemaAcceptsEntriesAndRefusesDamage() throws {
     let page = try Specification()

@@ -126,6 +126,21 @@ import Testing
     #expect(entries.allSatisfy { $0.contains(#""at":"\#(at.first ?? "")""#) } && at.count == 1)
   }
 
+  @Test func theSnapshotIsTakenAtThePagesCheckpoint() throws {
+    let line = bytes(try page.example("json snapshot") + "\n")
+    let snapshot = try SnapshotDescription(line.span.bytes)
+    #expect(snapshot.bytes == line)
+    let text = try page.examples("text checkpoint").map { $0 + "\n" }.joined()
+    #expect(snapshot.isTaken(at: try CheckpointTests.read(text)))
+    let segment = try #require(page.examples("ndjson index").first { $0.contains("content_root") })
+    guard case .segment(let entry) = try IndexEntryTests.read(segment) else {
+      Issue.record("no segment entry")
+      return
+    }
+    #expect(snapshot.holds(entry.location))
+    #expect(page.text.contains("at most 4,096") && SnapshotDescription.maximumLength == 4_096)
+  }
+
   @Test func notesAreWrittenAsTheyStand() throws {
     let line = bytes(try page.example("json note"))
     let note = try SnapshotNote(line: line.span.bytes)
