@@ -42,6 +42,9 @@ public struct Diff: Sendable {
     /// The most activities of a kind that are listed.
     public static let mostListed = 1_000
 
+    /// The days that both hold, if one of them is a snapshot, which has no others; nil of two whole
+    /// archives. Nothing else was compared.
+    public internal(set) var common: Window?
     /// Days that both archives or one of them hold.
     public internal(set) var compared = 0
     /// The days with a difference, in order.
@@ -58,17 +61,26 @@ public struct Diff: Sendable {
   private let first: Archive
   private let second: Archive
   private let window: Window
+  private let common: Window?
 
-  /// Of two archives, between two instants or, where they are not given, of all.
-  public init(_ first: Archive, _ second: Archive, since: Instant? = nil, until: Instant? = nil) {
+  /// Of two archives, between two instants or, where they are not given, of all; of snapshots only the
+  /// days that both have. Throws `DiffError` if there is none.
+  public init(
+    _ first: Archive, _ second: Archive, since: Instant? = nil, until: Instant? = nil
+  ) throws(DiffError) {
     self.first = first
     self.second = second
-    window = Window(since: since, until: until)
+    let asked = Window(since: since, until: until)
+    let snapshots = [first, second].compactMap(\.snapshot?.window)
+    common = snapshots.isEmpty ? nil : snapshots.reduce(asked) { $0.intersection($1) }
+    if let common, common.isEmpty { throw .nothingInCommon }
+    window = common ?? asked
   }
 
   /// Compares day by day. Throws `StoreError` for what cannot be read, and `CancellationError`.
   public func run() throws -> Report {
     var report = Report()
+    report.common = common
     let days = Set(first.days(of: .activities) + second.days(of: .activities)).sorted()
     for day in days where !Window(day).intersection(window).isEmpty {
       try Task.checkCancellation()
@@ -118,6 +130,12 @@ public struct Diff: Sendable {
     }
     return leaves[0] == leaves[1]
   }
+}
+
+/// Why two archives cannot be compared.
+public enum DiffError: Error, Hashable, Sendable {
+  /// At least one is a snapshot, and none of the days asked about is in both.
+  case nothingInCommon
 }
 
 extension Diff.Report {

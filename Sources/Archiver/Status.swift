@@ -2,7 +2,8 @@ import Activities
 import ArchiveFormat
 import ArchiveStore
 
-/// What is in an archive, by its index alone: nothing else is read, and nothing verified.
+/// What is in an archive, by its index alone: nothing else is read, and nothing verified. Of a snapshot
+/// it is about the days that are in it.
 public struct ArchiveStatus: Sendable {
   /// One partition.
   public struct Day: Hashable, Sendable {
@@ -20,6 +21,10 @@ public struct ArchiveStatus: Sendable {
   public let entry: ArchiveEntry
   /// The commit that is told about.
   public let checkpoint: Checkpoint
+  /// Which days are in a snapshot; nil of a whole archive.
+  public let snapshot: SnapshotDescription?
+  /// Segments that a snapshot is without.
+  public let absent: Int
   /// The workspace of the activities; nil without any.
   public let organizationID: Identifier?
   /// The partitions, in order.
@@ -56,6 +61,8 @@ public struct ArchiveStatus: Sendable {
   public init(of archive: Archive, settle: Duration = .seconds(48 * 3_600)) {
     entry = archive.entry
     checkpoint = archive.checkpoint
+    snapshot = archive.snapshot
+    absent = archive.absent.count
     organizationID = archive.organizationID
     let activities = archive.segments(of: .activities)
     let amendments = archive.segments(of: .amendments)
@@ -73,12 +80,12 @@ public struct ArchiveStatus: Sendable {
     }
     let walks = archive.walks
     vanished = VanishedActivity.all(walks)
-    coverage = archive.contents.coverage
+    let whole = archive.contents.coverage
+    let coverage = archive.snapshot.map { whole.within($0.window, walks) } ?? whole
+    self.coverage = coverage
     expiredBefore = archive.contents.expiredBefore
     incomplete = coverage.incomplete.map { walks[$0] }
-    let settled = Coverage.settled(walks, settle: settle)
-    let done = settled + [coverage.expired]
-    unsettled = coverage.covered.flatMap { $0.subtracting(done) }
+    unsettled = coverage.unsettled(walks, settle: settle)
     lastWalk = walks.max { $0.endedAt < $1.endedAt }
   }
 
@@ -96,6 +103,14 @@ public struct ArchiveStatus: Sendable {
           size: segments.sum(\.size))
       }
     }.sorted { $0.day < $1.day }
+  }
+}
+
+extension Coverage {
+  /// What is covered and may still change; `walks` are those of the coverage.
+  func unsettled(_ walks: [WalkEntry], settle: Duration) -> [Window] {
+    let done = Coverage.settled(walks, settle: settle) + [expired]
+    return covered.flatMap { $0.subtracting(done) }
   }
 }
 

@@ -39,7 +39,9 @@ struct GetCommand: AsyncParsableCommand {
       if history { search.events(of: id, forms).map(HistoryWording.line).forEach(Terminal.say) }
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       guard report.isWhole else { return .failed }
-      if forms.isEmpty { Terminal.complain("the archive holds no activity \(id)") }
+      if forms.isEmpty {
+        Terminal.complain(SnapshotWording.holdsNo(id, search.archive))
+      }
       return forms.isEmpty ? .no : .good
     }
   }

@@ -84,6 +84,7 @@ struct GrepCommand: AsyncParsableCommand {
           try await printRecords(search, query)
         }
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
+      if let line = SnapshotWording.outOfReach(query.filter, search.archive) { Terminal.say(line) }
       FilterWording.hints(query.filter, found: report.records > 0).forEach(Terminal.complain)
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }

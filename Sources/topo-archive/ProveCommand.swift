@@ -27,7 +27,7 @@ struct ProveCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let archive = try Archive(at: directory)
       guard let proof = try Prove(archive).proof(of: id) else {
-        Terminal.complain("the archive holds no activity \(id)")
+        Terminal.complain(SnapshotWording.holdsNo(id, archive))
         return .no
       }
       // On a terminal it is for looking at only.

@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// The command: what it can do, in the order in which one needs it.
 struct TopoArchive: AsyncParsableCommand {
+  /// What `--version` prints.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "topo-archive",
     abstract: "Archives the audit log of the Topo Activities API, verifies it, searches it.",
@@ -13,11 +16,11 @@ struct TopoArchive: AsyncParsableCommand {
       Exit codes: 0 good; 1 the answer is no (findings, no match, not complete); 2 could not do \
       the job; 64 wrong usage; 130 interrupted a second time.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
-      ReconcileCommand.self, RepairCommand.self, KeygenCommand.self,
-      ProveCommand.self, CheckProofCommand.self, RedactCommand.self,
-      ExpireCommand.self, DiffCommand.self,
+      ReconcileCommand.self, RepairCommand.self, SnapshotCommand.self, RedactCommand.self,
+      ExpireCommand.self, DiffCommand.self, KeygenCommand.self, ProveCommand.self,
+      CheckProofCommand.self,
     ])
 }

@@ -48,18 +48,29 @@ import Testing
 
   @Test func theRestIsAsItWas() async throws {
     try await withExpired { fixture, kept, day in
-      #expect(
-        try fixture.records() == fixture.truth(ActivityFilter(after: day.start - .nanoseconds(1))))
+      try expectRecords(fixture, from: day)
       try await expectWhole(fixture, extending: kept)
       try expectFiles(fixture, from: day)
-      // Nothing else is to go.
-      let again = try await Expire(directory: fixture.directory, before: day)
-        .run(reason: "again", now: fixture.simulator.clock.now)
-      #expect(again.segments == 0 && again.days.isEmpty)
-      let status = ArchiveStatus(of: try fixture.archive())
-      #expect(status.expiredBefore == day.start && status.days.first?.day == day)
-      #expect(status.isComplete)
+      try await expectNothingMoreToGo(fixture, before: day)
+      try expectStatus(of: fixture.archive(), from: day)
     }
+  }
+
+  private func expectRecords(_ fixture: FetchFixture, from day: UTCDay) throws {
+    let truth = try fixture.truth(ActivityFilter(after: day.start - .nanoseconds(1)))
+    #expect(try fixture.records() == truth)
+  }
+
+  private func expectNothingMoreToGo(_ fixture: FetchFixture, before day: UTCDay) async throws {
+    let again = try await Expire(directory: fixture.directory, before: day)
+      .run(reason: "again", now: fixture.simulator.clock.now)
+    #expect(again.segments == 0 && again.days.isEmpty)
+  }
+
+  private func expectStatus(of archive: Archive, from day: UTCDay) {
+    let status = ArchiveStatus(of: archive)
+    #expect(status.expiredBefore == day.start && status.days.first?.day == day)
+    #expect(status.isComplete)
   }
 
   /// Neither an earlier beginning, nor a late arrival, nor a changed reply, nor a full comparison.

@@ -49,6 +49,12 @@ import Testing
     ),
     Pinned(
       Finding(
+        .checkpointMismatch, path: "snapshot.json", .otherSnapshot(id, size: 1_200, root: hash)),
+      "checkpoint_mismatch: snapshot.json: the snapshot was taken at a checkpoint of 1,200 lines of"
+        + " archive \(idText), root \(hash.base64), and this is not that checkpoint"
+    ),
+    Pinned(
+      Finding(
         .checkpointRollback, path: "index.ndjson",
         .kept(file: "kept.txt", .indexShort(lines: 1, expected: 1_200))),
       "checkpoint_rollback: index.ndjson: the index has 1 line, kept.txt stands for 1,200: this looks"

@@ -23,7 +23,7 @@ public struct KeyID: Hashable, Sendable {
   }
 
   /// Eight lower-case hexadecimal digits.
-  var hex: String { String(decoding: Hexadecimal.encode(bytes), as: UTF8.self) }
+  public var hex: String { String(decoding: Hexadecimal.encode(bytes), as: UTF8.self) }
 }
 
 /// How a key signs: the signature types of C2SP signed-note that are known here.

@@ -38,6 +38,24 @@ public struct Coverage: Hashable, Sendable {
     }
   }
 
+  private init(covered: [Window], gaps: [Window], incomplete: [Int], expired: Window) {
+    self.covered = covered
+    self.gaps = gaps
+    self.incomplete = incomplete
+    self.expired = expired
+  }
+
+  /// The same as far as a window goes, all of which was to be read; `walks` are those of the coverage.
+  public func within(_ window: Window, _ walks: [WalkEntry]) -> Coverage {
+    let incomplete = incomplete.filter { position in
+      !walks[position].window.intersection(window).isEmpty
+    }
+    let attempted = covered + incomplete.map { walks[$0].window }
+    return Coverage(
+      covered: covered.map { $0.intersection(window) }.filter { !$0.isEmpty },
+      gaps: window.subtracting(attempted + [expired]), incomplete: incomplete, expired: expired)
+  }
+
   /// Whether there is no gap and no incomplete walk; an archive without walks lacks nothing.
   public var isComplete: Bool { gaps.isEmpty && incomplete.isEmpty }
 

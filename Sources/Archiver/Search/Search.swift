@@ -7,7 +7,8 @@ import Patterns
 /// Memory is bounded by a few blocks a core and one a part of the same day, and by the ids of the
 /// activities amended on one day. Partitions, segments and blocks that cannot match are not read.
 public struct Search: Sendable {
-  let archive: Archive
+  /// What is searched.
+  public let archive: Archive
   let concurrency: Int
 
   /// A search that scans `concurrency` blocks side by side.

@@ -46,6 +46,8 @@ public enum FindingDetail: Hashable, Sendable {
   case signature(String, SignatureFault)
   /// The checkpoint is of another archive.
   case otherArchive(Identifier)
+  /// The snapshot was taken at a checkpoint of this archive, so many lines and this root.
+  case otherSnapshot(Identifier, size: Int, root: Hash256)
   /// The archive does not extend the checkpoint that was kept in this file.
   case kept(file: String, KeptCheckpointFault)
   /// There is no index; the checkpoint, if it can be read, stands for so many lines.

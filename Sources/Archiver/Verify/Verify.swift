@@ -27,17 +27,20 @@ public struct Verify: Sendable {
   public func run(
     progress: @escaping @Sendable (VerifyProgress) -> Void = { _ in }
   ) async throws -> VerifyReport {
-    let index = try IndexCheck(
+    let scope = try VerifyScope(options, folder.snapshot)
+    var index = try IndexCheck(
       folder: folder, kept: options.keptCheckpoint, keys: options.publicKeys
     ).read()
-    let segments = index.contents.segments(within: options.window)
-    let listing = try FileListing(folder, index, segments: segments)
-    let present = segments.filter { listing.present.contains($0.location) }
+    index.check(folder.snapshot)
+    let expected = scope.expected(of: index.contents)
+    let listing = try FileListing(folder, index, segments: expected)
+    let beside = scope.beside(listing.present, of: index.contents)
+    let present = expected.filter { listing.present.contains($0.location) } + beside
     let meter = ProgressMeter(present, progress)
     var total = VerifyTotal(index: index, listing)
     let checks = partitions(present, index) { meter.add($0) }
     try await run(checks) { total.add($0, isQuarantine: $1) }
-    return total.report(segments: present, options)
+    return total.report(segments: present, scope, besides: beside.count, options)
   }
 
   /// The work, one piece for each partition and one for quarantine.
@@ -80,6 +83,7 @@ public struct Verify: Sendable {
           load.remove(checks[done].count)
           order.add(outcome, at: done) { body($1, checks[$0].isQuarantine) }
         }
+        try Task.checkCancellation()
         load.add(check.count)
         group.addTask { (index, try await check.run()) }
       }

@@ -13,14 +13,14 @@ public struct VerifyOptions: Sendable {
   public var strict = false
   /// A checkpoint that was kept elsewhere, which the archive must extend.
   public var keptCheckpoint: KeptCheckpoint?
+  /// Whole days, of which a snapshot is to be taken: only their segments are looked at, and
+  /// completeness is judged over just these days.
+  public var snapshot: Window?
   /// Keys that must each have signed the archive's checkpoint.
   public var publicKeys: [VerifierKey] = []
 
   /// Everything, by the rules.
   public init() {}
-
-  /// The time that is looked at.
-  var window: Window { Window(since: since, until: until) }
 }
 
 /// How far `verify` has come.

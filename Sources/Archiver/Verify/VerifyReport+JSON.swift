@@ -7,6 +7,7 @@ extension VerifyReport {
     var text: [UInt8] = []
     text += "{\"intact\":\(isIntact),\"complete\":\(isComplete)".utf8
     appendTies(to: &text)
+    if let snapshot { snapshot.append(to: &text) }
     text += ",\"segments\":\(segments)".utf8
     text += ",\"activities\":\(activities),\"amendments\":\(amendments)".utf8
     text += ",\"quarantined\":\(quarantined),\"redacted\":\(redacted)".utf8
@@ -63,6 +64,14 @@ extension VerifyReport {
       text += ":\(count)".utf8
     }
     text.append(UInt8(ascii: "}"))
+  }
+}
+
+extension SnapshotExtent {
+  fileprivate func append(to text: inout [UInt8]) {
+    text += ",\"snapshot\":{\"from\":\"\(window.from)\",\"until\":\"\(window.until)\"".utf8
+    if let takenAt { text += ",\"taken_at\":\"\(takenAt)\"".utf8 }
+    text += ",\"absent_segments\":\(absent),\"other_segments\":\(besides)}".utf8
   }
 }
 

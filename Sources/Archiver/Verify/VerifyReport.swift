@@ -46,6 +46,8 @@ public struct VerifyReport: Sendable {
   public let unnamedFiles: Int
   /// Index lines of a commit that has not ended: the next `fetch` finishes it. No finding.
   public let interruptedLines: Int
+  /// The days that the verdicts are about where it is a snapshot; nil of a whole archive.
+  public let snapshot: SnapshotExtent?
 
   /// Whether the bytes are what was archived, and valid, as far as that was looked at.
   public var isIntact: Bool { counts.keys.allSatisfy { $0.concernsCompleteness } }

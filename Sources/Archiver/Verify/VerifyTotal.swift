@@ -31,11 +31,13 @@ struct VerifyTotal {
   }
 
   /// The report on `segments`, whose records only the index has counted if the look was quick.
-  func report(segments: [Segment], _ options: VerifyOptions) -> VerifyReport {
+  func report(
+    segments: [Segment], _ scope: VerifyScope, besides: Int, _ options: VerifyOptions
+  ) -> VerifyReport {
     let coverage = index.contents.coverage
     var log = log
     // Of an index that is not whole, an entry that is lost may close every gap.
-    if index.isWhole { add(coverage, options, to: &log) }
+    if index.isWhole { add(coverage, scope, to: &log) }
     func count(_ found: Int, _ stream: SegmentStream) -> Int {
       guard options.quick else { return found }
       return segments.reduce(0) { $0 + ($1.location.stream == stream ? $1.entry.count : 0) }
@@ -51,20 +53,21 @@ struct VerifyTotal {
       expiredBefore: index.contents.expiredBefore,
       redacted: segments.reduce(0) { $0 &+ $1.redacted }, unrecognised: unrecognised.counts,
       undocumented: options.strict ? unrecognised.counts.values.reduce(0, +) : 0,
-      coverage: coverage.covered.map { $0.intersection(options.window) }.filter { !$0.isEmpty },
+      coverage: coverage.covered.map { $0.intersection(scope.window) }.filter { !$0.isEmpty },
       findings: log.closed, counts: log.counts, unnamedFiles: unnamed,
-      interruptedLines: index.interruptedLines)
+      interruptedLines: index.interruptedLines,
+      snapshot: scope.extent(of: index.contents, besides: besides))
   }
 
   /// Logs what is not covered.
-  private func add(_ coverage: Coverage, _ options: VerifyOptions, to log: inout FindingLog) {
+  private func add(_ coverage: Coverage, _ scope: VerifyScope, to log: inout FindingLog) {
     let walks = index.contents.walks
-    for gap in coverage.gaps(walks, since: options.since, until: options.until) {
+    for gap in coverage.gaps(walks, since: scope.since, until: scope.until) {
       log.add(.coverageGap, path: Layout.index, .gap(gap))
     }
     for position in coverage.incomplete {
       let walk = walks[position]
-      guard !walk.window.intersection(options.window).isEmpty else { continue }
+      guard !walk.window.intersection(scope.window).isEmpty else { continue }
       log.add(
         .walkIncomplete, path: Layout.index, line: index.line(ofWalk: position), .walk(walk))
     }

@@ -21,6 +21,14 @@ enum TimeArguments {
     return instant.day
   }
 
+  /// Reads a month, which stands for all of its days.
+  @Sendable static func month(_ text: String) throws -> Window {
+    guard text.utf8.count == 7, let first = UTCDay("\(text)-01"), first.start.day == first,
+      first.nextMonth.start.day == first.nextMonth
+    else { throw ValidationError("'\(text)' is no month like 2025-03.") }
+    return Window(from: first.start, until: first.nextMonth.start)
+  }
+
   /// Reads a number with one of the units s, m, h, d.
   @Sendable static func duration(_ text: String) throws -> Duration {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
@@ -28,6 +36,18 @@ enum TimeArguments {
       throw ValidationError("'\(text)' is no duration like 90s, 5m, 48h or 30d.")
     }
     return .seconds(Int64(count) * unit)
+  }
+}
+
+extension UTCDay {
+  /// The first day of the month after this day's.
+  var nextMonth: UTCDay {
+    let (year, month, _) = date
+    let next =
+      month == 12
+      ? UTCDay(year: year + 1, month: 1, day: 1)
+      : UTCDay(year: year, month: month + 1, day: 1)
+    return next ?? self
   }
 }
 

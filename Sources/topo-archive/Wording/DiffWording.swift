@@ -29,13 +29,23 @@ enum DiffWording {
     return "  \(activity.key.id) \(activity.key.instant) \(kind)"
   }
 
+  static func line(for error: DiffError) -> String {
+    switch error {
+    case .nothingInCommon:
+      "none of these days is in both: a snapshot holds no others than verify names for it"
+    }
+  }
+
   static func summary(_ report: Diff.Report) -> String {
-    let days = Numbers.count(report.compared, "day")
+    let bounds =
+      report.common.map { " (\(SnapshotWording.days($0)): snapshots have no others)" } ?? ""
+    let days = Numbers.count(report.compared, "day") + bounds
     guard !report.isSame else { return "\(days) compared: nothing differs" }
     let counts = [
       (Diff.Kind.first, "only in A"), (.second, "only in B"), (.changed, "in another form"),
     ].compactMap { kind, words in report.counts[kind].map { "\(Numbers.grouped($0)) \(words)" } }
-    return "\(days) compared, \(Numbers.count(report.days.count, "day")) with differences:"
+    return
+      "\(days) compared, \(Numbers.count(report.days.count, "day")) with differences:"
       + " \(counts.joined(separator: ", "))"
   }
 
@@ -43,6 +53,7 @@ enum DiffWording {
     var object = JSONText()
     object.boolean("same", report.isSame)
     object.number("days_compared", report.compared)
+    if let common = report.common { object.raw("within", JSONText.window(common)) }
     object.counts(
       "counts",
       Dictionary(uniqueKeysWithValues: report.counts.map { ($0.key.rawValue, $0.value) }))

@@ -9,7 +9,7 @@ extension VerifyWording {
     switch finding.detail {
     case .none: message(finding.kind)
     case .entry, .contradiction, .lineTooLong, .otherOrganization, .checkpoint, .otherArchive,
-      .kept, .indexMissing, .indexShort, .indexRoot, .indexLong, .walkNumbers:
+      .otherSnapshot, .kept, .indexMissing, .indexShort, .indexRoot, .indexLong, .walkNumbers:
       indexMessage(finding)
     case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
       .duplicateItem, .notArchived, .sameValue, .notRedactedByIndex, .redacted:
@@ -53,6 +53,9 @@ extension VerifyWording {
       "this is of workspace \(id.map { "\($0)" } ?? "none"), unlike what is around it"
     case .checkpoint: "this is no checkpoint"
     case .otherArchive(let id): "the checkpoint is that of archive \(id)"
+    case .otherSnapshot(let id, let size, let root):
+      "the snapshot was taken at a checkpoint of \(Numbers.count(size, "line")) of archive \(id), root"
+        + " \(root.base64), and this is not that checkpoint"
     case .kept(let file, let fault): words(for: fault, file)
     case .indexMissing(let expected):
       "it is missing"

@@ -11,7 +11,8 @@ enum StatusWording {
   static func lines(_ status: ArchiveStatus, archive: String) -> [String] {
     let workspace = status.organizationID.map { "workspace \($0)" } ?? "no workspace yet"
     return [
-      row("archive", "\(archive), begun \(status.entry.createdAt)"),
+      row("archive", "\(archive), begun \(status.entry.createdAt)")
+    ] + (status.snapshot.map { snapshot($0, status.absent) } ?? []) + [
       row("source", "\(status.entry.source), \(workspace)"),
       row("activities", activities(status)),
     ] + types(status) + [
@@ -29,6 +30,13 @@ enum StatusWording {
           "\(Numbers.count(status.checkpoint.size, "entry", plural: "entries")), root \(status.checkpoint.root.base64)"
         ),
       ]
+  }
+
+  private static func snapshot(_ snapshot: SnapshotDescription, _ absent: Int) -> [String] {
+    [
+      row("snapshot", "\(words(snapshot.window)), taken \(snapshot.takenAt)"),
+      row("", SnapshotWording.absent(absent)),
+    ]
   }
 
   private static func activities(_ status: ArchiveStatus) -> String {
@@ -81,6 +89,7 @@ enum StatusWording {
   static func json(_ status: ArchiveStatus) -> String {
     var object = JSONText()
     object.string("archive_id", status.entry.id.description)
+    if let snapshot = status.snapshot { object.raw("snapshot", json(snapshot, status.absent)) }
     object.string("source", status.entry.source)
     object.string("created_at", status.entry.createdAt.description)
     object.string("expired_before", status.expiredBefore?.description)
@@ -102,6 +111,15 @@ enum StatusWording {
     object.boolean("complete", status.isComplete)
     object.raw("last_walk", status.lastWalk.map(walk) ?? "null")
     object.raw("checkpoint", checkpoint(status.checkpoint))
+    return object.finish()
+  }
+
+  private static func json(_ snapshot: SnapshotDescription, _ absent: Int) -> String {
+    var object = JSONText()
+    object.string("from", snapshot.window.from.description)
+    object.string("until", snapshot.window.until.description)
+    object.string("taken_at", snapshot.takenAt.description)
+    object.number("absent_segments", absent)
     return object.finish()
   }
 

@@ -7,7 +7,8 @@ import Archiver
 extension VerifyWording {
   static func integrity(_ report: VerifyReport) -> String {
     guard !report.isIntact else {
-      return report.isQuick ? "intact, as far as sizes and hashes tell" : "intact"
+      let words = report.isQuick ? "intact, as far as sizes and hashes tell" : "intact"
+      return words + (report.snapshot.map(SnapshotWording.bound) ?? "")
     }
     let undocumented = Numbers.count(
       report.undocumented, "value or field", plural: "values or fields")
@@ -37,6 +38,7 @@ extension VerifyWording {
       return "the checkpoint that was given is another archive's: give one that was kept of this"
         + " one"
     }
+    guard report.snapshot == nil else { return SnapshotWording.remedy }
     guard report.isMendable else {
       return "keep this copy as it is, and restore the whole archive from another one"
         + (report.hasOrphans ? ", or move the files away that no entry names" : "")
@@ -56,7 +58,7 @@ extension VerifyWording {
     guard count == 0 else {
       return
         "NOT COMPLETE: \(Numbers.count(count, "finding")); \(advice(report)) if the API still has"
-        + " it"
+        + " it" + (report.snapshot == nil ? "" : SnapshotWording.takeAgain)
     }
     guard report.isIndexVouchedFor else {
       return "COMPLETENESS UNKNOWN: it cannot be judged, because the index is not one that a"
@@ -65,7 +67,9 @@ extension VerifyWording {
     guard let first = report.coverage.first, let last = report.coverage.last else {
       return "complete: nothing was claimed"
     }
-    let window = "no gap from \(first.from) to \(last.until)"
+    let window =
+      "no gap from \(first.from) to \(last.until)"
+      + (report.snapshot == nil ? "" : "; other days are not in this snapshot")
     guard report.isDamaged, !report.hasOnlyOrphans, !report.isHeldAgainstAnother else {
       return "complete: \(window)"
     }

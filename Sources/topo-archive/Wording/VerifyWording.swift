@@ -27,7 +27,9 @@ enum VerifyWording {
 
   /// The report for people: what was looked at, every finding, the two verdicts and what to do.
   static func summary(_ report: VerifyReport, archive: String) -> [String] {
-    var lines = [scope(report, archive: archive)] + ties(report)
+    var lines = [scope(report, archive: archive)]
+    if let snapshot = report.snapshot { lines += SnapshotWording.lines(snapshot) }
+    lines += ties(report)
     lines += UndocumentedWording.lines(
       report.unrecognised,
       report.undocumented > 0 ? "not documented" : "not documented, no error")
@@ -90,11 +92,17 @@ enum VerifyWording {
 
   /// A finding with its place.
   static func line(_ finding: Finding) -> String {
+    let place = place(finding)
+    let message = message(finding)
+    return "\(finding.kind.rawValue): " + (place.isEmpty ? message : "\(place): \(message)")
+  }
+
+  /// Where a finding is; empty for one that is of no place.
+  static func place(_ finding: Finding) -> String {
     var place = finding.path ?? ""
     if let line = finding.line { place += "\(place.isEmpty ? "line " : ":")\(line)" }
     if let pointer = finding.pointer { place += " \(pointer.isEmpty ? "(whole record)" : pointer)" }
-    let message = message(finding)
-    return "\(finding.kind.rawValue): " + (place.isEmpty ? message : "\(place): \(message)")
+    return place
   }
 
   private static func coverage(_ windows: [Window]) -> String {

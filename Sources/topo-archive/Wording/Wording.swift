@@ -23,6 +23,9 @@ enum Wording {
     case let error as RedactError: RedactionWording.line(for: error, archive: archive)
     case let error as RepairError: RepairWording.line(for: error)
     case let error as VerifyError: VerifyWording.line(for: error)
+    case let error as VerifyScopeError: SnapshotWording.line(for: error)
+    case let error as DiffError: DiffWording.line(for: error)
+    case let error as SnapshotError: SnapshotWording.line(for: error, archive: archive)
     case is CancellationError: "interrupted"
     default: "unexpected error: \(error)"
     }

@@ -22,11 +22,13 @@ struct VerifyReportSchemaTests {
       log.add(kind, path: Specimen.small, line: line + 1, pointer: "/payload/person_id")
       log.addUnlisted(kind, count: 4)
     }
+    let day = try #require(UTCDay("2025-03-14"))
     return VerifyReport.sample(
       isQuick: isQuick, archiveID: Specimen.id, checkpoint: checkpoint,
       kept: try KeptCheckpoint(file: "kept", checkpoint.bytes.span.bytes), extendsKept: true,
-      unrecognised: ["a \"b\"": 2], coverage: [Window(try #require(UTCDay("2025-03-14")))], log,
-      unnamedFiles: 4, interruptedLines: 2)
+      unrecognised: ["a \"b\"": 2], coverage: [Window(day)], log, unnamedFiles: 4,
+      interruptedLines: 2,
+      snapshot: SnapshotExtent(window: Window(day), takenAt: day.end, absent: 2, besides: 0))
   }
 
   /// Whether each text satisfies the schema, as Python's `jsonschema` sees it.
@@ -68,6 +70,7 @@ struct VerifyReportSchemaTests {
       texts[0].replacing("2025-03-14T00:00:00Z", with: "2025-03-14"),
       texts[0].replacing("\"size\":13", with: "\"size\":0"),
       texts[0].replacing("\"archive_id\":\"", with: "\"archive_id\":\"x"),
+      texts[0].replacing("\"absent_segments\":2,", with: ""),
       texts[0].replacing("\"unnamed_files\":4", with: "\"unnamed_files\":0"),
     ]
     #expect(damaged.allSatisfy { $0 != texts[0] })

@@ -10,7 +10,8 @@ extension VerifyReport {
     statements: [SignatureStatement] = [], kept: KeptCheckpoint? = nil, extendsKept: Bool = false,
     isIndexWhole: Bool = true,
     unrecognised: [String: Int] = [:], coverage: [Window] = [], _ log: FindingLog = FindingLog(),
-    expiredBefore: Instant? = nil, unnamedFiles: Int = 0, interruptedLines: Int = 0
+    expiredBefore: Instant? = nil, unnamedFiles: Int = 0, interruptedLines: Int = 0,
+    snapshot: SnapshotExtent? = nil
   ) -> VerifyReport {
     VerifyReport(
       isQuick: isQuick, archiveID: archiveID, checkpoint: checkpoint, statements: statements,
@@ -20,6 +21,6 @@ extension VerifyReport {
       amendments: 2, quarantined: 1, expiredBefore: expiredBefore, redacted: 0,
       unrecognised: unrecognised, undocumented: 0,
       coverage: coverage, findings: log.closed, counts: log.counts, unnamedFiles: unnamedFiles,
-      interruptedLines: interruptedLines)
+      interruptedLines: interruptedLines, snapshot: snapshot)
   }
 }
