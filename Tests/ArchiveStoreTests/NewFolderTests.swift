@@ -45,6 +45,15 @@ import Testing
     #expect(try names() == [])
   }
 
+  /// What was not to be, although it had got its name.
+  @Test func nothingIsLeftOfWhatHadItsName() throws {
+    let new = try NewFolder(at: folder("new"))
+    try new.write([1], to: "a/b/one")
+    try new.finish()
+    new.discard()
+    #expect(try names() == [])
+  }
+
   enum Taken: CaseIterable { case folder, file, link, fullFolder }
 
   private func take(_ taken: Taken, _ path: String) throws {

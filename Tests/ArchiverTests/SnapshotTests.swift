@@ -182,6 +182,25 @@ import Testing
     }
   }
 
+  /// Of quarantine nothing is handed over; the others need no more than the archive itself.
+  static let damages = Damage.all.filter { damage in
+    damage.options.keptCheckpoint == nil && !damage.options.strict
+      && damage.places.contains { $0.path != Specimen.quarantine }
+  }
+
+  /// Whatever is wrong with an archive, no snapshot of it is called good.
+  @Test(arguments: damages) func noDamagedArchiveIsCalledGood(damage: Damage) async throws {
+    try await removing {
+      try damage.make(specimen)
+      do {
+        let facts = try await take("2025-03-14", "2025-03-17")
+        #expect(!facts.isGood)
+      } catch is SnapshotError, is StoreError {
+        #expect(!FileManager.default.fileExists(atPath: output))
+      }
+    }
+  }
+
   /// What is wrong on other days is not this snapshot's; a foreign file is the archive's.
   @Test func onlyItsOwnDaysCount() async throws {
     try await removing {

@@ -86,6 +86,22 @@ import Testing
     }
   }
 
+  /// A reader that knows nothing but FORMAT.md.
+  @Test func anIndependentReaderAcceptsIt() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      _ = try await take(fixture)
+      let bag = bag(fixture)
+      for folder in [bag, bag + "/data"] {
+        let read = try Python.run("read_archive.py", [folder])
+        #expect(read.status == 0)
+        #expect(read.output.contains(#""segments": 2, "#), "\(read.output)")
+      }
+      try FileManager.default.removeItem(atPath: "\(bag)/data/snapshot.json")
+      #expect(try Python.run("read_archive.py", [bag]).status == 1)
+    }
+  }
+
   @Test func oneChangedByteAndTheyRefuse() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
@@ -256,6 +272,27 @@ import Testing
       #expect(nowhere.errors.contains("make the folder above --output first"))
       let notes = try fixture.snapshot()["snapshots.ndjson"]
       #expect(notes == nil)
+    }
+  }
+
+  @Test func anIndexThatCannotBeReliedUpon() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let index = URL(filePath: fixture.archive + "/index.ndjson")
+      let good = try Data(contentsOf: index)
+      try (good + Data("{}\n".utf8)).write(to: index)
+      try await take(fixture).expectRefusal(
+        2,
+        "\(fixture.archive): no snapshot was taken, as its index cannot be relied upon"
+          + " (checkpoint_mismatch: index.ndjson: 3 bytes follow the checkpoint's lines, and no"
+          + " interrupted commit explains them): run verify to see all of it, and restore the whole"
+          + " archive from one copy")
+      var changed = good
+      changed[changed.count - 9] ^= 1
+      try changed.write(to: index)
+      #expect(try await take(fixture).status == 2)
+      #expect(!FileManager.default.fileExists(atPath: bag(fixture)))
+      #expect(try fixture.snapshot()["snapshots.ndjson"] == nil)
     }
   }
 

@@ -312,9 +312,47 @@ def live_segments(entries):
     return live
 
 
-def main(archive):
+# Snapshots
+
+
+def folder_of(path):
+    """The archive's folder, which lies in the payload of a bag."""
+    is_bag = (path / "bagit.txt").is_file() and not (path / "index.ndjson").exists()
+    return path / "data" if is_bag else path
+
+
+def snapshot_days(archive, entries):
+    """The days that a snapshot holds, as a pair of dates; None of a whole archive."""
+    file = archive / "snapshot.json"
+    if not file.exists():
+        return None
+    data = file.read_bytes()
+    require(len(data) <= 4096 and data.endswith(b"\n"), "snapshot.json is malformed")
+    snapshot = parse(data[:-1])
+    require(snapshot["format"] == 1, "not format 1")
+    require(snapshot["archive_id"] == entries[0]["id"], "the snapshot is of another archive")
+    checkpoint = (archive / "checkpoint").read_text().split("\n")
+    require([str(snapshot["checkpoint"]["size"]), snapshot["checkpoint"]["root"]] == checkpoint[1:3],
+            "the snapshot is of another checkpoint")
+    bounds = [snapshot["from"], snapshot["until"]]
+    require(all(time.endswith("T00:00:00Z") for time in bounds), "not midnights")
+    require(bounds[0] < bounds[1], "no days")
+    return [time[:10] for time in bounds]
+
+
+def is_held(days, archive, entry):
+    """Whether a segment must be there: of a snapshot, those of its days and those that are."""
+    if days is None or (archive / entry["path"]).exists():
+        return True
+    return "partition" in entry and days[0] <= entry["partition"] < days[1]
+
+
+def main(path):
+    archive = folder_of(path)
     entries = read_index(archive)
-    live = live_segments(entries)
+    days = snapshot_days(archive, entries)
+    named = live_segments(entries)
+    live = {path: entry for path, entry in named.items() if is_held(days, archive, entry)}
     counts = {"entries": len(entries), "segments": len(live)}
     counts |= {"activities": 0, "amendments": 0, "quarantine": 0}
     ids, damages = {}, []

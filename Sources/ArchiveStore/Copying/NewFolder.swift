@@ -19,6 +19,8 @@ public final class NewFolder {
   private let name: String
   private let hiddenName: String
   private var folders: Set<String> = []
+  /// Whether the name has been taken for the folder.
+  private var hasName = false
   /// The files that were written, by their paths in the folder, with the SHA-256 of their bytes.
   public private(set) var files: [String: Hash256] = [:]
   /// The bytes of all files.
@@ -93,6 +95,7 @@ public final class NewFolder {
     try folder.sync()
     // A folder takes the place of an empty one in one step; made here, it is nobody else's.
     guard try parent.makeFolder(name) else { throw .nameTaken(path) }
+    hasName = true
     try parent.rename(hiddenName, replacing: name)
     try parent.sync()
   }
@@ -102,6 +105,8 @@ public final class NewFolder {
     for path in files.keys { _ = try? folder.unlinkIfPresent(path) }
     for path in folders.sorted(by: >) { try? folder.removeFolder(path) }
     try? parent.removeFolder(hiddenName)
+    // Only an empty folder can be removed so, and nobody else has made it.
+    if hasName { try? parent.removeFolder(name) }
   }
 
   /// The absolute path of a folder that is there, no link in it.

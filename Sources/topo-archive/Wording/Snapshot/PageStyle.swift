@@ -87,7 +87,7 @@ enum PageStyle {
       h2 { margin-top: 1.5rem; break-after: avoid }
       .months { display: block }
       .month td { height: 2.5rem }
-      tr, .month, .verdict, pre { break-inside: avoid }
+      tr, .month, .short, .verdict, pre { break-inside: avoid }
       caption, p:has(+ pre), p:has(+ table) { break-after: avoid }
       thead { display: table-header-group } }
 

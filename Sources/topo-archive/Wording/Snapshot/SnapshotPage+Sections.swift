@@ -109,14 +109,14 @@ extension SnapshotPage {
     section.paragraph(SnapshotWording.keys(facts))
     if !facts.keys.isEmpty {
       section.table(
-        "Public keys", ["Name", "Key", "Has it signed the checkpoint?"],
+        "Public keys", style: "short", ["Name", "Key", "Has it signed the checkpoint?"],
         facts.keys.map { key in
           [key.key.name, key.key.text, SnapshotWording.signature(key)]
         })
     }
     guard !facts.signers.isEmpty else { return }
     section.table(
-      "Signature lines of the checkpoint", ["Name of the key", "Id of the key"],
+      "Signature lines of the checkpoint", style: "short", ["Name of the key", "Id of the key"],
       facts.signers.map { [$0.name, $0.keyID.hex] })
   }
 

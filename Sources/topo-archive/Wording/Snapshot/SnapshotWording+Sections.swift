@@ -77,7 +77,7 @@ extension SnapshotWording {
     if facts.signers.isEmpty {
       return facts.keys.isEmpty
         ? "The checkpoint is not signed."
-        : "The checkpoint is not signed, by the keys below neither."
+        : "The checkpoint has no signature line, so none of the keys below has signed it."
     }
     let signed = "The checkpoint bears \(Numbers.count(facts.signers.count, "signature line"))"
     return facts.keys.isEmpty
