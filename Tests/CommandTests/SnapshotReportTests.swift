@@ -55,7 +55,7 @@ import Testing
   }
 
   private func take(
-    _ fixture: CommandFixture, _ arguments: [String] = SnapshotCommandTests.window
+    _ fixture: CommandFixture, _ arguments: [String] = snapshotWindow
   ) async throws -> Taken {
     let bag = fixture.folder.appending(path: "bag").path
     let outcome = try await fixture.run(["snapshot", "--output", bag] + arguments)
@@ -86,7 +86,7 @@ import Testing
       #expect(taken.outcome.status == 0)
       #expect(praise(in: taken).count == Self.praise.count)
       #expect(report.intact && report.complete && report.verification.intact)
-      let grep = ["grep"] + SnapshotCommandTests.window
+      let grep = ["grep"] + snapshotWindow
       let count = try await fixture.run(grep + ["-c"]).output
       #expect("\(report.activities)\n" == count && "\(report.counts.activities)\n" == count)
       #expect(report.segments == 2 && report.missing_segments == 0)
@@ -186,7 +186,7 @@ import Testing
       }
       try await fixture.fetch(["--signing-key", keys[0]]).expectGood()
       let publicKeys = keys.flatMap { ["--public-key", $0 + ".pub"] }
-      let taken = try await take(fixture, SnapshotCommandTests.window + publicKeys)
+      let taken = try await take(fixture, snapshotWindow + publicKeys)
       #expect(taken.outcome.status == 1, "the second key has not signed it")
       #expect(taken.outcome.errorLines.contains("signed by example.com/one"))
       #expect(taken.report.public_keys.map(\.name) == ["example.com/one", "example.com/two"])
@@ -227,7 +227,7 @@ import Testing
   @Test func theSameOnStdout() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
-      let taken = try await take(fixture, SnapshotCommandTests.window + ["--json"])
+      let taken = try await take(fixture, snapshotWindow + ["--json"])
       #expect(taken.outcome.errors == "")
       let file = fixture.folder.appending(path: "bag/report.json").path
       #expect(try String(contentsOfFile: file, encoding: .utf8) == taken.outcome.output)
