@@ -67,11 +67,11 @@ enum PageStyle {
     .l2 { background: var(--two); color: var(--on) }
     .l3 { background: var(--three); color: var(--on) }
     .l4 { background: var(--four); color: var(--on) }
-    .month td.finding { outline: 3px solid var(--bad); outline-offset: -3px }
+    .month td.unsettled { outline: 2px dotted var(--dim); outline-offset: -3px }
     .month td.gap, .month td.incomplete { outline: 3px dashed var(--mark); outline-offset: -3px }
     .month td.expired { background: repeating-linear-gradient(135deg, var(--page) 0 6px, var(--soft) 6px 12px);
       color: var(--text) }
-    .month td.unsettled { outline: 2px dotted var(--dim); outline-offset: -3px }
+    .month td.finding { outline: 3px solid var(--bad); outline-offset: -3px }
     @media (max-width: 34rem) { .months { grid-template-columns: 1fr } .month td { height: 3.2rem }
       .counts { min-width: 100% } .findings thead { display: none }
       .findings tr, .findings th, .findings td { display: block; border: 0 }
