@@ -24,11 +24,8 @@ public struct BloomFilter: Hashable, Sendable {
   public init?(bytes: RawSpan) {
     guard bytes.byteCount > 0, bytes.byteCount.isMultiple(of: Self.blockSize) else { return nil }
     blocks = stride(from: 0, to: bytes.byteCount, by: Self.blockSize).map { start in
-      var block = SIMD8<UInt32>.zero
-      for word in 0..<Self.wordsPerBlock {
-        block[word] =
-          bytes.unsafeLoadUnaligned(fromByteOffset: start + 4 * word, as: UInt32.self).littleEndian
-      }
+      var block = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: SIMD8<UInt32>.self)
+      for word in 0..<Self.wordsPerBlock { block[word] = block[word].littleEndian }
       return block
     }
   }
