@@ -11,6 +11,11 @@ struct TimeText {
       return nil
     }
     let start = range.lowerBound
+    if range.count == MillisecondText.length, let usual = MillisecondText(text, at: start) {
+      nanoseconds = Int128(usual.milliseconds) * 1_000_000
+      fractionDigits = 3
+      return
+    }
     guard let day = Self.day(text, at: start), let second = Self.second(text, at: start + 10)
     else { return nil }
     var reader = TimeTextReader(offset: start + 19, end: range.upperBound)
