@@ -21,10 +21,7 @@ struct PartWalk: Sendable {
   func run(from first: Page? = nil) async throws {
     var part = self
     var page = if let first { first } else { try await part.next() }
-    while try await part.advance(over: page) {
-      if try await part.split(expecting: page.totalCount - page.items.count) { return }
-      page = try await part.next()
-    }
+    while let following = try await part.following(page) { page = following }
   }
 
   private var filter: ActivityFilter {
@@ -35,21 +32,37 @@ struct PartWalk: Sendable {
     try await walk.client.page(walk.query(filter, size: 100))
   }
 
-  /// Takes in a page and moves the bound; false if the page was the last one.
-  private mutating func advance(over page: Page) async throws -> Bool {
-    _ = try await walk.tally.receive(page)
-    let unit = await walk.tally.unit
-    try check(page, unit)
-    guard page.hasMore else { return false }
-    guard !page.items.isEmpty else { throw APIError.emptyPage }
-    guard let last = page.lastInstant else { return try await halve(unit) }
-    if last - unit > bound {
+  /// Takes in a page and gives the one after it; nil once the part is read.
+  private mutating func following(_ page: Page) async throws -> Page? {
+    let unit = await walk.tally.unit(with: page)
+    let fault = fault(in: page, unit)
+    let rest = page.totalCount - page.items.count
+    if fault == nil, page.hasMore, let last = page.lastInstant, last - unit > bound {
       bound = last - unit
       barrenUnits = 0
+      guard await takesSlotToSplit(expecting: rest) else { return try await next(receiving: page) }
+      try await walkHalves(receiving: page)
+      return nil
+    }
+    _ = try await walk.tally.receive(page)
+    if let fault { throw fault }
+    guard page.hasMore else { return nil }
+    guard !page.items.isEmpty else { throw APIError.emptyPage }
+    if page.lastInstant == nil {
+      guard try await halve(unit) else { return nil }
     } else {
       try await passUnit(unit)
     }
-    return true
+    guard await takesSlotToSplit(expecting: rest) else { return try await next() }
+    try await walkHalves()
+    return nil
+  }
+
+  /// Takes in a page while the one after it, whose place it has told, is on its way.
+  private func next(receiving page: Page) async throws -> Page {
+    async let following = next()
+    _ = try await walk.tally.receive(page)
+    return try await following
   }
 
   /// Reads what a whole page of activities at one instant hides, and moves the bound by a unit.
@@ -81,25 +94,36 @@ struct PartWalk: Sendable {
   }
 
   /// A server that ignores bounds or order would be walked for ever, or past what it skips.
-  private func check(_ page: Page, _ unit: Duration) throws {
+  private func fault(in page: Page, _ unit: Duration) -> APIError? {
     var previous = bound - unit
     for case .record(let record) in page.items {
       let instant = record.key.instant
-      guard instant > bound - unit, instant < until + unit else { throw APIError.boundsIgnored }
-      guard instant >= previous else { throw APIError.orderIgnored }
+      guard instant > bound - unit, instant < until + unit else { return .boundsIgnored }
+      guard instant >= previous else { return .orderIgnored }
       previous = instant
     }
+    return nil
   }
 
-  /// Walks the rest in two halves side by side, if it is long and a slot is free.
-  private func split(expecting rest: Int) async throws -> Bool {
-    guard rest > Self.worthSplitting, until - bound > .seconds(2),
-      await walk.slots.tryAcquire()
-    else { return false }
+  /// Takes a free slot for one half of the rest, if that is long.
+  private func takesSlotToSplit(expecting rest: Int) async -> Bool {
+    guard rest > Self.worthSplitting, until - bound > .seconds(2) else { return false }
+    return await walk.slots.tryAcquire()
+  }
+
+  /// Walks the rest in two halves side by side, after taking in the page before it. The slot for one
+  /// of them has been taken.
+  private func walkHalves(receiving page: Page? = nil) async throws {
     let middle = walk.midpoint(of: Window(from: bound, until: until))
     let left = PartWalk(walk, after: bound, until: middle)
     let right = PartWalk(walk, part: Window(from: middle, until: until))
-    let slots = walk.slots
+    let (slots, tally) = (walk.slots, walk.tally)
+    do {
+      if let page { _ = try await tally.receive(page) }
+    } catch {
+      await slots.release()
+      throw error
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         do {
@@ -114,7 +138,6 @@ struct PartWalk: Sendable {
       // Not `waitForAll`: where one half fails, the other has no need to go on.
       while try await group.next() != nil {}
     }
-    return true
   }
 
   /// Fewer activities are quicker read by one walk than by two that overlap.

@@ -104,6 +104,12 @@ actor WalkTally {
     return fractionDigits < units.count ? units[fractionDigits] : .milliseconds(1)
   }
 
+  /// The same, with the times of a page that is yet to be received.
+  func unit(with page: Page) -> Duration {
+    fractionDigits = max(fractionDigits, page.records.lazy.map(\.fractionDigits).max() ?? 0)
+    return unit
+  }
+
   /// Distinct items under the bounds that were sent, those outside the window included.
   var distinct: Int { records.count + unplaceableCount }
 
