@@ -51,6 +51,9 @@ public struct RecordReader: Sendable {
   /// A longer record, in bytes, is malformed: what its parts take in memory must stay bounded.
   public static let maximumLength = 4 << 20
 
+  /// The longest record that `readKnown(_:)` reads, in bytes.
+  public static var longestKnown: Int { RecordShape.lengths.upperBound }
+
   /// A reader that has read nothing yet.
   public init() {}
 
@@ -72,6 +75,14 @@ public struct RecordReader: Sendable {
     let fields = try fields(of: record)
     place = shapes.keep(record, tape, fields)
     return fields
+  }
+
+  /// Reads a record as `read(_:)` would, if one that differs in nothing but ids and times was read
+  /// before; nil for any other, and then the tape's content is unspecified.
+  public mutating func readKnown(_ record: RawSpan) -> RecordFields? {
+    let known = shapes.fields(of: record, into: &tape)
+    place = known?.place
+    return known?.fields
   }
 
   /// Whether the record read last is valid because one of its shape was.
@@ -97,7 +108,9 @@ public struct RecordReader: Sendable {
     guard length <= Self.maximumLength else {
       throw .malformed(JSONSyntaxError(.tooLong, at: Self.maximumLength))
     }
-    return (try fields(of: text), length)
+    let fields = try fields(of: text)
+    place = shapes.keep(text.extracting(first: length), tape, fields)
+    return (fields, length)
   }
 
   private func fields(of record: RawSpan) throws(RecordError) -> RecordFields {

@@ -53,6 +53,7 @@ public final class APIClient: Sendable {
   private let options: Options
   private let http: HTTPClient
   private let pacer: RequestPacer
+  private let readers = RecordReaders()
   private let counted = Mutex(Usage())
   private let hasAnswered = Atomic(false)
 
@@ -93,7 +94,7 @@ public final class APIClient: Sendable {
     let page = try await get(path) { status, body throws(AttemptFailure) -> Page in
       guard status == 200 else { throw .final(.noSuchEndpoint) }
       do throws(EnvelopeError) {
-        return try PageSplitter.page(body)
+        return try readers.page(body)
       } catch {
         switch error {
         case .unreadable: throw .passing(.unreadableBody)

@@ -10,7 +10,12 @@ struct PageSplitterTests {
     #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11.483Z","payload":{"organization_id":"01954b2e-0000-7000-aaaa-111111111111"}}"#
 
   private func page(_ body: String) throws -> Page {
-    try PageSplitter.page(Array(body.utf8))
+    try split(Array(body.utf8))
+  }
+
+  private func split(_ body: [UInt8]) throws(EnvelopeError) -> Page {
+    var reader = RecordReader()
+    return try PageSplitter.page(body, with: &reader)
   }
 
   private func envelope(_ items: String...) -> String {
@@ -74,7 +79,7 @@ struct PageSplitterTests {
     let body =
       Array(#"{"items":["#.utf8) + [UInt8(ascii: "\""), 0xFF, UInt8(ascii: "\"")]
       + Array(#"],"total_count":1,"has_more":false}"#.utf8)
-    let page = try PageSplitter.page(body)
+    let page = try split(body)
     #expect(page.items.count == 1)
     #expect(page.records.isEmpty)
   }
@@ -83,7 +88,7 @@ struct PageSplitterTests {
     let body = Array(envelope(good).utf8)
     for length in 0..<body.count {
       #expect(throws: EnvelopeError.unreadable, "cut to \(length) bytes") {
-        try PageSplitter.page(Array(body.prefix(length)))
+        try split(Array(body.prefix(length)))
       }
     }
   }
@@ -123,7 +128,70 @@ struct PageSplitterTests {
         damaged[Int.random(in: damaged.indices, using: &random)] =
           UInt8.random(in: .min ... .max, using: &random)
       }
-      _ = try? PageSplitter.page(damaged)
+      _ = try? split(damaged)
+    }
+  }
+
+  /// What a reader that has read other pages must say, too: another one, which has read none, says it.
+  private func expectTheSame(
+    _ body: [UInt8], _ reader: inout RecordReader, _ comment: @autoclosure () -> Comment
+  ) {
+    let expected = Result { () throws(EnvelopeError) in Self.told(try split(body)) }
+    let found = Result { () throws(EnvelopeError) in
+      Self.told(try PageSplitter.page(body, with: &reader))
+    }
+    #expect(found == expected, comment())
+  }
+
+  private static func told(_ page: Page) -> [String] {
+    ["\(page.totalCount) \(page.hasMore)"]
+      + page.items.map { item in
+        switch item {
+        case .record(let record):
+          "\(record.key) \(record.fractionDigits) \(record.organizationID as Any) "
+            + String(decoding: record.bytes, as: UTF8.self)
+        case .unplaceable(let bytes, let reason):
+          "\(reason) " + String(decoding: bytes, as: UTF8.self)
+        }
+      }
+  }
+
+  @Test func whatWasReadBeforeChangesNothing() throws {
+    var random = SeededGenerator(seed: 4)
+    var reader = RecordReader()
+    let other = good.replacing("483Z", with: "484Z").replacing("4a77", with: "4a78")
+    let body = Array(envelope(good, other, "[[1]]", good, #""x""#, other, good).utf8)
+    expectTheSame(body, &reader, "whole")
+    for number in 0..<20_000 {
+      var damaged = body
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        damaged[Int.random(in: damaged.indices, using: &random)] =
+          UInt8.random(in: .min ... .max, using: &random)
+      }
+      expectTheSame(damaged, &reader, "\(number)")
+    }
+  }
+
+  /// Where an item ends is guessed by how the next one begins.
+  @Test(arguments: [
+    (#"{"id":"#, #","list":[{"id":"a"},{"id":"b"},{"id":"c"}],"payload":{"sequence_id":null}}"#),
+    (#"{"id":"#, #","note":",{\"id\":\"}},{"}"#),
+    (#"{"id" : "#, #","note":"                                  "}"#),
+    (#"{"",{"":1,"id":"#, #","a":",{"","b":"        "}"#),
+    (#"{",{":1,"id":"#, #","a":"},{","b":"        "}"#),
+  ])
+  func itemsThatSeemToEndEarlier(beginning: String, end: String) throws {
+    let item =
+      beginning + #""01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11.483Z""#
+      + end
+    let broken = String(item.dropLast(2))
+    var reader = RecordReader()
+    for _ in 0..<3 {
+      for items in [
+        [item, item, good], [good, item, item], [broken, item, item], [item, broken, item],
+      ] {
+        expectTheSame(Array(envelope(items.joined(separator: ",")).utf8), &reader, "\(items)")
+      }
     }
   }
 }
