@@ -42,4 +42,14 @@ extension ReceivedItem {
   public var record: ReceivedRecord? {
     if case .record(let record) = self { record } else { nil }
   }
+
+  /// How finely the record's time is written; 0 if there is none.
+  var fractionDigits: Int {
+    if case .record(let record) = self { record.fractionDigits } else { 0 }
+  }
+
+  /// The record's time; nil if the item could not be placed.
+  var instant: Instant? {
+    if case .record(let record) = self { record.key.instant } else { nil }
+  }
 }

@@ -28,7 +28,7 @@ private final class Deliveries: Sendable {
     }
   }
 
-  func end(_ items: [ReceivedItem]) {
+  func end(_ items: ArraySlice<ReceivedItem>) {
     contents.withLock { contents in
       contents.underWay -= 1
       for case .record(let record) in items {

@@ -11,7 +11,7 @@ final class Delivered: Sendable {
   private let records = Mutex<[Identifier: [UInt8]]>([:])
   private let count = Mutex(0)
 
-  func add(_ items: [ReceivedItem]) {
+  func add(_ items: ArraySlice<ReceivedItem>) {
     count.withLock { $0 += items.count }
     for case .record(let record) in items {
       records.withLock { $0[record.key.id] = Array(record.bytes) }

@@ -96,8 +96,8 @@ struct PartWalk: Sendable {
   /// A server that ignores bounds or order would be walked for ever, or past what it skips.
   private func fault(in page: Page, _ unit: Duration) -> APIError? {
     var previous = bound - unit
-    for case .record(let record) in page.items {
-      let instant = record.key.instant
+    for place in page.items.indices {
+      guard let instant = page.items[place].instant else { continue }
       guard instant > bound - unit, instant < until + unit else { return .boundsIgnored }
       guard instant >= previous else { return .orderIgnored }
       previous = instant

@@ -3,7 +3,7 @@ import Activities
 /// What one walk has received: every id once, whatever comes twice.
 actor WalkTally {
   /// Where received items go: each item of the window once, and again where it has changed.
-  typealias Delivery = @Sendable ([ReceivedItem]) async throws -> Void
+  typealias Delivery = @Sendable (ArraySlice<ReceivedItem>) async throws -> Void
 
   private struct Received {
     var instant: Instant
@@ -32,33 +32,50 @@ actor WalkTally {
   /// Takes in a page and says how many of its items this walk had not received.
   func receive(_ page: Page) async throws -> Int {
     var fresh = 0
-    var delivered: [ReceivedItem] = []
+    var places: [Int] = []
+    places.reserveCapacity(page.items.count)
     var alike: [[Int]: Int] = [:]
-    for item in page.items {
-      switch item {
-      case .record(let record):
-        fractionDigits = max(fractionDigits, record.fractionDigits)
-        let received = Received(instant: record.key.instant, form: Self.form(record.bytes))
-        let known = records.updateValue(received, forKey: record.key.id)
-        if known == nil { fresh += 1 }
-        if known?.form != received.form, window.contains(received.instant) {
-          delivered.append(item)
-        }
-      case .unplaceable(let bytes, _):
-        let content = [Self.form(bytes[...]), Self.form(bytes[...], salt: 1)]
-        alike[content, default: 0] += 1
-        if unplaceable[content] == nil { delivered.append(item) }
-        // Items alike are told apart only where one response has them side by side.
-        if alike[content, default: 0] > unplaceable[content, default: 0] {
-          unplaceable[content, default: 0] += 1
-          unplaceableCount += 1
-          fresh += 1
-        }
-      }
+    for place in page.items.indices {
+      let (isFresh, isToDeliver) = note(page.items[place], &alike)
+      if isFresh { fresh += 1 }
+      if isToDeliver { places.append(place) }
     }
-    if !delivered.isEmpty { try await deliver(delivered) }
+    if !places.isEmpty { try await deliver(Self.items(at: places, of: page)) }
     guard distinct <= mostItems else { throw APIError.endlessPages }
     return fresh
+  }
+
+  /// Notes an item, and says whether this walk had not received it and whether to deliver it.
+  private func note(
+    _ item: ReceivedItem, _ alike: inout [[Int]: Int]
+  ) -> (isFresh: Bool, isToDeliver: Bool) {
+    switch item {
+    case .record(let record):
+      fractionDigits = max(fractionDigits, record.fractionDigits)
+      let received = Received(instant: record.key.instant, form: Self.form(record.bytes))
+      let known = records.updateValue(received, forKey: record.key.id)
+      return (
+        known == nil, known?.form != received.form && window.contains(received.instant)
+      )
+    case .unplaceable(let bytes, _):
+      let content = [Self.form(bytes[...]), Self.form(bytes[...], salt: 1)]
+      alike[content, default: 0] += 1
+      let isUnknown = unplaceable[content] == nil
+      // Items alike are told apart only where one response has them side by side.
+      guard alike[content, default: 0] > unplaceable[content, default: 0] else {
+        return (false, isUnknown)
+      }
+      unplaceable[content, default: 0] += 1
+      unplaceableCount += 1
+      return (true, isUnknown)
+    }
+  }
+
+  /// Items of a page; none is copied where they follow each other.
+  private static func items(at places: [Int], of page: Page) -> ArraySlice<ReceivedItem> {
+    guard let first = places.first, let last = places.last else { return [] }
+    return last - first == places.count - 1
+      ? page.items[first...last] : places.map { page.items[$0] }[...]
   }
 
   /// Takes in what the server says the window holds: one that goes on far beyond it never ends.
@@ -106,7 +123,9 @@ actor WalkTally {
 
   /// The same, with the times of a page that is yet to be received.
   func unit(with page: Page) -> Duration {
-    fractionDigits = max(fractionDigits, page.records.lazy.map(\.fractionDigits).max() ?? 0)
+    for place in page.items.indices {
+      fractionDigits = max(fractionDigits, page.items[place].fractionDigits)
+    }
     return unit
   }
 

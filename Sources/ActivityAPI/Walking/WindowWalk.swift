@@ -50,7 +50,8 @@ public struct WindowWalk: Sendable {
   /// A window with more than `limit` activities is left alone and reported as too many.
   public init(
     of window: Window, eventType: String? = nil, limit: Int = .max, client: APIClient,
-    slots: WalkSlots, deliver: @escaping @Sendable ([ReceivedItem]) async throws -> Void
+    slots: WalkSlots,
+    deliver: @escaping @Sendable (ArraySlice<ReceivedItem>) async throws -> Void
   ) {
     self.client = client
     self.slots = slots

@@ -21,9 +21,9 @@ actor Intake {
   }
 
   /// Adds the items of a page.
-  func receive(_ items: [ReceivedItem]) throws {
-    for item in items {
-      switch item {
+  func receive(_ items: ArraySlice<ReceivedItem>) throws {
+    for place in items.indices {
+      switch items[place] {
       case .record(let record): try records.append(record.key, record.bytes.span.bytes)
       case .unplaceable(let bytes, let reason):
         let record = QuarantineRecord(
