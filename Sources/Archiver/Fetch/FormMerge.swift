@@ -99,11 +99,10 @@ struct FormMerge: ~Copyable {
       return Form(key: key, bytes: held.withRecord { $0.bytes(in: 0..<$0.byteCount) })
     }
     // The same id at another time: ids are unique within a partition, so this is a later form.
-    if heldIDs.contains(key.id) { return Form(key: key, bytes: []) }
+    guard heldIDs.insert(key.id).inserted else { return Form(key: key, bytes: []) }
     let fields = try read(bytes)
     try activities.append(bytes.span.bytes, fields, reader: records.reader)
     outcome.schema.add(records.report)
-    heldIDs.insert(key.id)
     outcome.added += 1
     differences(Difference(.late, key))
     return Form(key: key, bytes: bytes)
