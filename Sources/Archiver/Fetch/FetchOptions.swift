@@ -27,8 +27,9 @@ public struct FetchOptions: Sendable {
   /// memory does not grow with them.
   var limitOfAWalk: Int { min(largestWindow, max(1_000, 400_000 / max(1, concurrency))) }
 
-  /// Windows dealt with at once: those that walk and a few that wait for their commit.
-  var stepsUnderWay: Int { concurrency + max(2, concurrency / 4) }
+  /// Windows dealt with at once: those that walk and some that wait for their commit, as walks that
+  /// began together end together.
+  var stepsUnderWay: Int { concurrency + max(2, concurrency / 2) }
 
   /// The bytes of records that one walk keeps in memory.
   var budgetOfAWalk: Int { max(256 << 10, (8 << 20) / max(4, concurrency)) }
