@@ -145,9 +145,8 @@ public struct JSONTape: Sendable {
     }
     let length = value.utf8CodeUnitCount
     guard Int(node.end - node.start) == length + 2 else { return false }
-    return text.extracting(node.contentRange).withUnsafeBytes {
-      $0.elementsEqual(UnsafeBufferPointer(start: value.utf8Start, count: length))
-    }
+    return text.extracting(node.contentRange)
+      .isSame(as: UnsafeRawBufferPointer(start: value.utf8Start, count: length))
   }
 
   /// The value of a string with its escapes resolved; nil if the value is no string.

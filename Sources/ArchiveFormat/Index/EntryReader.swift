@@ -2,7 +2,8 @@ import Activities
 
 /// Reads the members of one JSON object that has a fixed set of them.
 ///
-/// They are found fastest when they are asked for in the order in which the format writes them.
+/// They are found fastest when they are asked for in the order in which the format writes them. Each
+/// is found before it is read: within one expression the reader would be copied.
 struct EntryReader {
   private var text: [UInt8] = []
   private var tape = JSONTape()
@@ -33,11 +34,13 @@ struct EntryReader {
   }
 
   mutating func string(_ name: StaticString) throws(IndexEntryError) -> String {
-    try valid(name, tape.string(find(name), in: text.span.bytes))
+    let node = try find(name)
+    return try valid(name, tape.string(node, in: text.span.bytes))
   }
 
   mutating func boolean(_ name: StaticString) throws(IndexEntryError) -> Bool {
-    switch tape[try find(name)].kind {
+    let node = try find(name)
+    switch tape[node].kind {
     case .true: return true
     case .false: return false
     default: throw .malformed(member: name.description)
@@ -48,16 +51,19 @@ struct EntryReader {
   mutating func number(
     _ name: StaticString, from minimum: Int = 0
   ) throws(IndexEntryError) -> Int {
-    try valid(name, number(find(name), from: minimum))
+    let node = try find(name)
+    return try valid(name, number(node, from: minimum))
   }
 
   mutating func integer(_ name: StaticString) throws(IndexEntryError) -> Int64 {
-    try valid(name, tape.integer(find(name), in: text.span.bytes))
+    let node = try find(name)
+    return try valid(name, tape.integer(node, in: text.span.bytes))
   }
 
   /// A UUID in lower case.
   mutating func identifier(_ name: StaticString) throws(IndexEntryError) -> Identifier {
-    try valid(name, identifier(find(name)))
+    let node = try find(name)
+    return try valid(name, identifier(node))
   }
 
   mutating func optionalIdentifier(_ name: StaticString) throws(IndexEntryError) -> Identifier? {
