@@ -203,8 +203,6 @@ for each in files:
 print(f"| size of the archive, of `gzip -6` of the same files | {stored / day_files:.3f} |")
 print(f"| requests, of activities / 100 | {requests / (count / 100):.3f} |")
 for concurrency in (4, 16):
-    Measure(["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a", "--json",
-             "--concurrency", str(concurrency)])
     walls = measure([["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a",
                       "--json", "--concurrency", str(concurrency)]], 3)[0]
     report = json.load(open(f"{work}/output"))
