@@ -6,8 +6,9 @@
     private let compressor: OpaquePointer
 
     init() throws(StoreError) {
-      // Its level 6 takes half the time of zlib's and yields nine tenths of the bytes.
-      guard let compressor = libdeflate_alloc_compressor(6) else { throw .outOfMemory }
+      // Its level 5 yields 0.94 of the bytes of zlib's level 6 in less than half of its time. Level 6
+      // takes a fifth more for 3 % less, level 4 hardly less for 6 % more.
+      guard let compressor = libdeflate_alloc_compressor(5) else { throw .outOfMemory }
       self.compressor = compressor
     }
 
