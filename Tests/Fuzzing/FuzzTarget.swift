@@ -9,7 +9,7 @@ import TestSupport
 ///
 /// Each of these ends the program where something does not hold, by which libFuzzer knows.
 enum FuzzTarget: String, CaseIterable {
-  case json, record, time, segment, index, checkpoint, quarantine, snapshot, pattern
+  case json, record, time, segment, index, checkpoint, quarantine, redacted, snapshot, pattern
 
   /// Set once before the fuzzer starts, which runs on one thread.
   nonisolated(unsafe) static var chosen: FuzzTarget?
@@ -23,6 +23,7 @@ enum FuzzTarget: String, CaseIterable {
     case .index: IndexFuzz.read(bytes)
     case .checkpoint: Self.readCheckpoint(bytes)
     case .quarantine: Self.readQuarantine(bytes)
+    case .redacted: Self.readRedacted(bytes)
     case .snapshot: Self.readSnapshot(bytes)
     case .pattern: Self.readPattern(bytes)
     }
@@ -89,6 +90,11 @@ enum FuzzTarget: String, CaseIterable {
   private static func readQuarantine(_ bytes: [UInt8]) {
     guard let record = try? QuarantineRecord(line: bytes.span.bytes) else { return }
     hold(try? QuarantineRecord(line: record.line.span.bytes), equals: record)
+  }
+
+  private static func readRedacted(_ bytes: [UInt8]) {
+    guard let record = RedactedRecord(line: bytes.span.bytes) else { return }
+    hold(record.line == bytes, "there is one spelling of a redacted record")
   }
 
   private static func readSnapshot(_ bytes: [UInt8]) {
