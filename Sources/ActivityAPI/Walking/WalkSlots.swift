@@ -1,5 +1,6 @@
 /// Places for walks that run side by side; who comes first is served first.
 public actor WalkSlots {
+  private let count: Int
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isReserved = false
@@ -7,8 +8,12 @@ public actor WalkSlots {
 
   /// At most `count` walks at once.
   public init(_ count: Int) {
-    free = max(count, 1)
+    self.count = max(count, 1)
+    free = self.count
   }
+
+  /// Whether nobody has a place.
+  public var isIdle: Bool { free == count }
 
   /// Takes a place, after waiting for one if need be.
   public func acquire() async {

@@ -4,21 +4,21 @@ import ArchiveFormat
 import ArchiveStore
 import Synchronization
 
-/// Turns what walks received into commits, one after the other.
+/// Turns what walks received into commits.
 ///
-/// A commit compares what it is about to add with what the archive holds at that moment, so the
-/// next one must not begin before it has ended.
+/// A commit compares what it is about to add with what the archive holds of the same days at that
+/// moment, so the next one of these must not begin before it has ended.
 final class Committer: Sendable {
   private let target: CommitTarget
   private let validator: Validator
-  private let turns = WalkSlots(1)
+  private let turns = CommitTurns(atMost: processorCount())
   private let figures = Mutex(FetchReport())
   private let differences: @Sendable (Difference) -> Void
   private let quarantined = QuarantinedItems()
   private let failure = Mutex<StoreError?>(nil)
 
   /// Commits to `target`; calls `differences` with whatever a walk shows otherwise than the archive
-  /// holds it, one after the other.
+  /// holds it, maybe from several tasks at once.
   ///
   /// Throws `FetchError.otherSource` for an archive of another API, and `SchemaError` if the embedded
   /// schema is broken.
@@ -54,18 +54,18 @@ final class Committer: Sendable {
 
   /// Commits what a walk brought: new activities, then other forms of held ones, then what cannot
   /// be placed, and the walk's entry. A walk that was cut short, brought nothing and takes nothing
-  /// back of what was claimed before leaves no entry.
+  /// back of what was claimed before leaves no entry. `isAlone` tells that nothing walks now.
   func commit(
-    _ result: WalkResult, _ intake: Intake, _ departures: Departures, isCut: Bool
+    _ result: WalkResult, _ intake: Intake, _ departures: Departures, isCut: Bool, isAlone: Bool
   ) async throws {
-    await turns.acquire()
+    await turns.acquire(result.window, isAlone: isAlone)
     do {
       try await commitInTurn(result, intake, departures, isCut: isCut)
     } catch {
-      await turns.release()
+      await turns.release(result.window)
       throw error
     }
-    await turns.release()
+    await turns.release(result.window)
   }
 
   /// How many items before an instant the API should have: held activities, and what is in

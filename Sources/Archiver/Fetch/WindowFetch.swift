@@ -89,7 +89,8 @@ struct WindowFetch: Sendable {
       } catch {
         throw failure ?? error
       }
-      try await committer.commit(result, intake, departures, isCut: failure != nil)
+      try await committer.commit(
+        result, intake, departures, isCut: failure != nil, isAlone: await slots.isIdle)
       await opening?.note(committed: result.window)
     }
     if let failure { throw failure }
