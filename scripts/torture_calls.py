@@ -44,7 +44,8 @@ HEAL = ["repair", "--from", "COPY"]
 REPAIR = Command(
     HEAL, 0, [(HEAL, {0})], OPEN | {"segment_missing", "checksum_mismatch", "gzip_corrupt"})
 REDACTION = ["redact", "--person-id", "PERSON", "--reason", "asked", "--yes"]
-REDACT = Command(REDACTION, 0, [(REDACTION, {0})], set())
+# Once it is done, nothing is held of the person any more, which another run says.
+REDACT = Command(REDACTION, 0, [(REDACTION, {0, 1})], set())
 EXPIRY = ["expire", "--before", "2025-06-27", "--yes"]
 EXPIRE = Command(EXPIRY, 0, [(EXPIRY, {0})], set())
 # At no moment is there a checkpoint that the key has not signed.

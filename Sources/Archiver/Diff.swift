@@ -15,6 +15,10 @@ public struct Diff: Sendable {
     case second = "only_in_b"
     /// Both do, with latest forms of another JSON value.
     case changed = "changed"
+    /// Both do, but what it said is left in the second only.
+    case redactedInFirst = "redacted_in_a"
+    /// Both do, but what it said is left in the first only.
+    case redactedInSecond = "redacted_in_b"
   }
 
   /// One activity that differs.
@@ -85,7 +89,7 @@ public struct Diff: Sendable {
     for day in days where !Window(day).intersection(window).isEmpty {
       try Task.checkCancellation()
       report.compared += 1
-      if first.roots(of: day) != second.roots(of: day) { try compare(day, &report) }
+      if first.commitment(to: day) != second.commitment(to: day) { try compare(day, &report) }
     }
     return report
   }
@@ -100,7 +104,7 @@ public struct Diff: Sendable {
       let kind: Kind?
       switch (left.key == key, right.key == key) {
       case (true, true):
-        kind = Self.isSame(left.record, right.record) ? nil : .changed
+        kind = Self.difference(left.record, right.record)
       case (true, false): kind = .first
       default: kind = .second
       }
@@ -120,15 +124,19 @@ public struct Diff: Sendable {
     if found.differing > 0 { report.days.append(found) }
   }
 
-  /// Whether two forms have the same value; of one that was redacted only its hash can tell.
-  private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    if JSONCanonical.isSameValue(left, right) { return true }
+  /// How two forms differ, by their values; of what was redacted only its hash can tell.
+  private static func difference(_ left: [UInt8], _ right: [UInt8]) -> Kind? {
+    if JSONCanonical.isSameValue(left, right) { return nil }
     let redacted = [left, right].map { RedactedRecord(line: $0.span.bytes) }
-    guard redacted.contains(where: { $0 != nil }) else { return false }
     let leaves = zip([left, right], redacted).map { record, redacted in
       redacted?.leaf ?? MerkleTree.leafHash(record.span.bytes)
     }
-    return leaves[0] == leaves[1]
+    switch (redacted[0], redacted[1]) {
+    case (nil, nil): return .changed
+    case (_?, nil): return leaves[0] == leaves[1] ? .redactedInFirst : .changed
+    case (nil, _?): return leaves[0] == leaves[1] ? .redactedInSecond : .changed
+    case (_?, _?): return leaves[0] == leaves[1] ? nil : .changed
+    }
   }
 }
 
@@ -147,10 +155,21 @@ extension Diff.Report {
 }
 
 extension Archive {
-  /// What the index commits to of a day; equal of days with equal records in equal parts.
-  fileprivate func roots(of day: UTCDay) -> [Hash256?] {
-    let activities = segments(in: .activities(day)).map { Hash256?.some($0.entry.contentRoot) }
-    return activities + [nil] + segments(in: .amendments(day)).map(\.entry.contentRoot)
+  /// What the index says of a day; equal of days with equal records in equal parts.
+  fileprivate func commitment(to day: UTCDay) -> [Commitment?] {
+    let activities = segments(in: .activities(day)).map { Commitment?.some(Commitment($0)) }
+    return activities + [nil] + segments(in: .amendments(day)).map { Commitment($0) }
+  }
+}
+
+/// What the index says of a segment's records.
+private struct Commitment: Equatable {
+  let root: Hash256
+  let redactions: [Redaction]
+
+  init(_ segment: Segment) {
+    root = segment.entry.contentRoot
+    redactions = segment.redactions.map(\.redaction)
   }
 }
 

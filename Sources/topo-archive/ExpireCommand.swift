@@ -46,6 +46,14 @@ struct ExpireCommand: AsyncParsableCommand {
 
   @OptionGroup var signing: SigningOptions
 
+  func validate() throws {
+    let today = Instant(seconds: Int64(Date().timeIntervalSince1970)).day
+    guard before <= today else {
+      throw ValidationError(
+        "--before must not be later than today, \(today), which has not ended yet.")
+    }
+  }
+
   func run() async throws {
     try await reportingErrors(archive) { directory in
       let expire = Expire(directory: directory, before: before)

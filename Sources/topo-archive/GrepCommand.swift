@@ -85,6 +85,7 @@ struct GrepCommand: AsyncParsableCommand {
         }
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       if let line = SnapshotWording.outOfReach(query.filter, search.archive) { Terminal.say(line) }
+      SearchWording.blankSpots(query, search.archive).forEach(Terminal.say)
       FilterWording.hints(query.filter, found: report.records > 0).forEach(Terminal.complain)
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }

@@ -26,7 +26,14 @@ struct ProveCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors(archive) { directory in
       let archive = try Archive(at: directory)
-      guard let proof = try Prove(archive).proof(of: id) else {
+      let found: ActivityProof?
+      do {
+        found = try Prove(archive).proof(of: id)
+      } catch ProveError.redacted {
+        Terminal.complain(ProofWording.line(for: ProveError.redacted, archive: directory))
+        return .no
+      }
+      guard let proof = found else {
         Terminal.complain(SnapshotWording.holdsNo(id, archive))
         return .no
       }

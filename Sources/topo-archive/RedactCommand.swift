@@ -24,8 +24,11 @@ struct RedactCommand: AsyncParsableCommand {
       A hash is a commitment: who knows every other field of a record can test a guess at the rest. \
       Where that is too much, expire. Copies, backups, snapshots and proofs are not touched.
 
-      Exit codes: 0 gone, or nothing was to go; 1 it was not wanted after all; 2 could not redact \
-      it, and nothing has gone; 64 wrong usage.
+      Every record is read, and the archive must be undamaged. Afterwards make a new backup: from those \
+      of before, repair cannot heal the files that were written anew.
+
+      Exit codes: 0 gone; 1 it was not wanted after all, or of one of the ids nothing is held; 2 could \
+      not redact it, and nothing has gone; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption
@@ -71,7 +74,7 @@ struct RedactCommand: AsyncParsableCommand {
       let plan = try await redact.plan()
       guard !dryRun else {
         tell(plan, directory, isDone: false)
-        return .good
+        return plan.unknown.isEmpty ? .good : .no
       }
       let words = RedactionWording.lines(plan, directory, isDone: false)
       guard try plan.isEmpty || Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
@@ -83,7 +86,7 @@ struct RedactCommand: AsyncParsableCommand {
         try await redact.run(redaction, signingKey: key)
       }
       tell(done, directory, isDone: true)
-      return .good
+      return done.unknown.isEmpty ? .good : .no
     }
   }
 
@@ -103,7 +106,14 @@ struct RedactCommand: AsyncParsableCommand {
   }
 
   private func redaction() throws -> Redaction {
-    if reason.isEmpty { throw ValidationError("--reason needs some words.") }
+    guard reason.contains(where: { !$0.isWhitespace }),
+      !reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      throw ValidationError("--reason needs some words in one line.")
+    }
+    guard try subject().mentioned(in: reason).isEmpty else {
+      throw ValidationError("--reason names an id that is to be forgotten, and it stays for good.")
+    }
     let now = Instant(seconds: Int64(Date().timeIntervalSince1970))
     guard let redaction = Redaction(at: now, reason: reason) else {
       throw ValidationError(

@@ -69,7 +69,7 @@ import Testing
       let files = try FileManager.default.subpathsOfDirectory(atPath: output + "/data")
       #expect(
         Set(files.filter { $0.hasSuffix(".gz") }) == Set(inside), "and nothing of other days")
-      #expect(facts.isGood && facts.segments == 5 && facts.missing == 0)
+      #expect(facts.isGood && facts.isWhole && facts.segments == 5 && facts.missing == 0)
       #expect(
         facts.days.map(\.activities) == [1_032, 3] && facts.days.map(\.amendments) == [3, 0])
       #expect(facts.days.map(\.marks) == [[], []])
@@ -266,8 +266,22 @@ import Testing
       #expect(facts.isGood && facts.segments == 1)
       #expect(facts.days.map(\.activities) == [0, 3])
       #expect(facts.days.map(\.marks) == [[.expired], []])
+      #expect(facts.expiredDays == 1 && !facts.isWhole)
       let report = try await verify()
       #expect(report.isIntact && report.isComplete && report.expiredBefore == day.start)
+    }
+  }
+
+  /// Nothing has expired that nothing had read.
+  @Test func daysThatNothingHadReadBeforeTheyExpired() async throws {
+    try await removing {
+      let day = try #require(UTCDay("2025-03-15"))
+      _ = try await Expire(directory: specimen.root, before: day)
+        .run(reason: "kept long enough", now: Instant(seconds: 1_745_000_000))
+      let facts = try await take("2025-03-12")
+      #expect(facts.days.map(\.marks) == [[.gap], [.gap], [.expired], []])
+      #expect(facts.verification.isIntact && !facts.isComplete && !facts.isGood)
+      #expect(facts.expired == [Window(try #require(UTCDay("2025-03-14")))])
     }
   }
 
@@ -281,7 +295,8 @@ import Testing
       let redacted = try await Redact(directory: specimen.root, subject).run(redaction)
       #expect(redacted.days.count == 3 && redacted.snapshots == [])
       let facts = try await take()
-      #expect(facts.isGood && facts.redacted == 2)
+      #expect(facts.isGood && !facts.isWhole && facts.redacted == 2)
+      #expect(facts.days.map(\.marks) == [[.redacted], [.redacted]])
       #expect(facts.redactions.map(\.redaction) == [redaction, redaction])
       let report = try await verify()
       #expect(report.isIntact && report.isComplete && report.redacted == 2)

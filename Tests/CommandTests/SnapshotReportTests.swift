@@ -135,6 +135,13 @@ import Testing
       for words in ["segment_missing", segments[1], "it was changed", "that could be read, of"] {
         #expect(taken.text.contains(words), "\(words)")
       }
+      let (readable, all) = (taken.report.counts.activities, taken.report.activities)
+      let numbers = "\(readable) that can be read, of \(all) by the index"
+      #expect(taken.text.contains("\nActivities\n\(numbers)\n"))
+      let noun = readable == 1 ? "activity" : "activities"
+      #expect(
+        taken.outcome.errors.contains(
+          ", \(readable) \(noun) that can be read, of \(all) by the index, "))
     }
   }
 

@@ -46,6 +46,8 @@ public struct Coverage: Hashable, Sendable {
   }
 
   /// The same as far as a window goes, all of which was to be read; `walks` are those of the coverage.
+  ///
+  /// What was never read is a gap, be it from before what has expired: only what was there can expire.
   public func within(_ window: Window, _ walks: [WalkEntry]) -> Coverage {
     let incomplete = incomplete.filter { position in
       !walks[position].window.intersection(window).isEmpty
@@ -53,7 +55,7 @@ public struct Coverage: Hashable, Sendable {
     let attempted = covered + incomplete.map { walks[$0].window }
     return Coverage(
       covered: covered.map { $0.intersection(window) }.filter { !$0.isEmpty },
-      gaps: window.subtracting(attempted + [expired]), incomplete: incomplete, expired: expired)
+      gaps: window.subtracting(attempted), incomplete: incomplete, expired: expired)
   }
 
   /// Whether there is no gap and no incomplete walk; an archive without walks lacks nothing.

@@ -1,3 +1,4 @@
+import Activities
 import ArchiveFormat
 import ArchiveStore
 
@@ -15,7 +16,9 @@ actor QuarantinedItems {
     var writer: SegmentWriter?
     while try records.next() != nil {
       let record = try records.withRecord { try QuarantineRecord(line: $0) }
-      guard try isNew(record, in: archive) else { continue }
+      guard try isNew(record, in: archive), try !isOfRedacted(record, in: archive) else {
+        continue
+      }
       if writer == nil { writer = try SegmentWriter(.quarantine, in: staging) }
       try writer?.append(record)
     }
@@ -40,6 +43,31 @@ actor QuarantinedItems {
       }
     }
     return hashes
+  }
+}
+
+extension QuarantinedItems {
+  /// Whether the item bears the id of an activity that was redacted: then it is a form of it, and not to
+  /// come back.
+  private func isOfRedacted(_ record: QuarantineRecord, in archive: Archive) throws -> Bool {
+    guard archive.hasRedactions else { return false }
+    let canonical = try? JSONCanonical.text(of: record.item.span.bytes)
+    let texts = [record.item] + (canonical.map { [$0] } ?? [])
+    let ids = texts.reduce(into: Set<Identifier>()) { $0.formUnion(Self.identifiers(in: $1)) }
+    return try !archive.redactedIDs(of: ids).isEmpty
+  }
+
+  /// Every UUID that a text has in it.
+  private static func identifiers(in text: [UInt8]) -> Set<Identifier> {
+    let length = 36
+    guard text.count >= length else { return [] }
+    var found: Set<Identifier> = []
+    for start in 0...(text.count - length)
+    where [8, 13, 18, 23].allSatisfy({ text[start + $0] == UInt8(ascii: "-") }) {
+      let piece = String(decoding: text[start..<start + length], as: UTF8.self)
+      if let id = Identifier(piece) { found.insert(id) }
+    }
+    return found
   }
 }
 

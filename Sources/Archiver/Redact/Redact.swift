@@ -17,7 +17,10 @@ public struct Redact: Sendable {
     public let quarantined: Int
     /// Segment files that are written anew.
     public let segments: Int
-    /// Snapshots that were taken of these days and hold what they held.
+    /// Those of the ids asked for of which nothing is held, and of activities was never.
+    public let unknown: [Identifier]
+    /// Snapshots that were taken of these days, or of days that have expired since, and hold what they
+    /// held.
     public let snapshots: [SnapshotNote]
     /// Whether there may be others, as not all notes of snapshots can be read.
     public let mayLackSnapshots: Bool
@@ -25,7 +28,11 @@ public struct Redact: Sendable {
     /// Whether there is nothing to redact.
     public var isEmpty: Bool { segments == 0 }
 
-    init(_ found: RedactionSearch.Found, _ notes: SnapshotNotes) {
+    init(_ found: RedactionSearch.Found, _ subject: RedactionSubject, in archive: Archive) {
+      // They are notes: one that cannot be read hinders nothing.
+      let notes = try? archive.folder.snapshotNotes()
+      let expired = Window(
+        since: nil, until: archive.contents.expiredBefore ?? Instant(nanoseconds: .min))
       func count(_ isQuarantine: Bool) -> Int {
         found.counts.reduce(0) { sum, count in
           (count.key.stream == .quarantine) == isQuarantine ? sum + count.value : sum
@@ -33,10 +40,12 @@ public struct Redact: Sendable {
       }
       let days = Set(found.counts.keys.compactMap(\.partition)).sorted()
       self.days = days
-      snapshots = notes.notes.filter { note in
-        days.contains { !Window($0).intersection(note.window).isEmpty }
+      snapshots = (notes?.notes ?? []).filter { note in
+        let isOfExpired = !note.window.intersection(expired).isEmpty
+        return isOfExpired || days.contains { !Window($0).intersection(note.window).isEmpty }
       }
-      mayLackSnapshots = notes.unreadable > 0
+      mayLackSnapshots = (notes?.unreadable ?? 1) > 0
+      unknown = subject.persons.union(subject.activities).subtracting(found.known).sorted()
       activities = found.ids.count
       records = count(false)
       quarantined = count(true)
@@ -57,7 +66,7 @@ public struct Redact: Sendable {
   public func plan() async throws -> Report {
     let archive = try Archive(inspectedAt: directory, mayLackSegments: false)
     let found = try await RedactionSearch(archive: archive, subject: subject).run()
-    return Report(found, try archive.folder.snapshotNotes())
+    return Report(found, subject, in: archive)
   }
 
   /// Redacts it, and says what has gone: all of it or, if that throws, nothing.
@@ -66,7 +75,6 @@ public struct Redact: Sendable {
   public func run(_ redaction: Redaction, signingKey: SigningKey? = nil) async throws -> Report {
     let writer = try ArchiveWriter(at: directory, signingKey: signingKey)
     let archive = await writer.archive
-    let notes = try archive.folder.snapshotNotes()
     let found = try await RedactionSearch(archive: archive, subject: subject).run()
     let copy = RedactedCopy(
       archive: archive, staging: writer.staging, subject: subject, ids: found.ids,
@@ -74,7 +82,7 @@ public struct Redact: Sendable {
     let segments = SegmentStream.allCases.flatMap { archive.segments(of: $0) }
       .filter { found.counts[$0.location] != nil }
     try await writer.redact(try await redacted(segments, by: copy), redaction)
-    return Report(found, notes)
+    return Report(found, subject, in: archive)
   }
 
   /// The segments written anew, in their order, as many at the same time as there are processors.
@@ -95,8 +103,10 @@ public struct Redact: Sendable {
 
 /// Why nothing was redacted.
 public enum RedactError: Error, Hashable, Sendable {
-  /// Records that cannot be placed may be about the same people.
-  case unreadable(records: Int)
+  /// Records of a segment that cannot be placed may be about the same people.
+  case unreadable(path: String, records: Int)
+  /// A file that was replaced or has expired is there again, with what it held.
+  case leftover(path: String)
   /// The segment's records are not those that the index commits to.
   case damaged(path: String)
 }

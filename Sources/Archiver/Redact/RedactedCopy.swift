@@ -67,7 +67,7 @@ struct RedactedCopy: Sendable {
     guard let record = try? QuarantineRecord(line: line) else {
       throw .record(.wrongStream)
     }
-    guard subject.isMentioned(in: record) else { return try writer.append(record) }
+    guard !subject.mentioned(in: record).isEmpty else { return try writer.append(record) }
     try writer.append(
       RedactedRecord(of: line, at: .quarantined(record.receivedAt), redaction))
     count += 1

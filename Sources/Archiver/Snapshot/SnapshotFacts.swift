@@ -24,10 +24,12 @@ public struct SnapshotFacts: Sendable {
     case gap
     /// A walk did not read its part of it to the end.
     case incomplete
-    /// It was removed on purpose, at the end of its retention.
+    /// It was read, and removed on purpose, at the end of its retention.
     case expired
     /// It may have changed since: nothing has read it late enough after its end.
     case unsettled
+    /// Records of it were redacted.
+    case redacted
   }
 
   /// A key that was asked about.
@@ -85,8 +87,16 @@ public struct SnapshotFacts: Sendable {
   /// Items in quarantine, which has no days and is not in the snapshot.
   public let quarantined: Int
 
+  /// Whether verify says so, and every part of the window was read, also of what has expired since.
+  public var isComplete: Bool { verification.isComplete && coverage.isComplete }
   /// Whether nothing speaks against it.
-  public var isGood: Bool { verification.isIntact && verification.isComplete }
+  public var isGood: Bool { verification.isIntact && isComplete }
+  /// Whether it is good and holds all that was archived of the window, as it was archived.
+  public var isWhole: Bool { isGood && redactions.isEmpty && expired.isEmpty }
+  /// What of the window was read and has expired since, in time order.
+  public var expired: [Window] { coverage.expiredAfterReading }
+  /// Days of which something was read and has expired since.
+  public var expiredDays: Int { days.count { $0.marks.contains(.expired) } }
   /// Activities, each once, as the index has them.
   public var activities: Int { days.reduce(0) { $0 &+ $1.activities } }
   /// Later forms of activities, as the index has them.
@@ -106,10 +116,12 @@ extension SnapshotFacts {
     let coverage = archive.contents.coverage.within(window, walks)
     let incomplete = coverage.incomplete.map { walks[$0] }
     let unsettled = coverage.unsettled(walks, settle: options.settle)
+    let segments = archive.segments(of: .activities) + archive.segments(of: .amendments)
+    let redactions = segments.filter { $0.location.lies(in: window) }.flatMap(\.redactions)
     let marks = DayMarks(
       coverage: coverage, incomplete: incomplete, unsettled: unsettled,
-      found: verification.daysWithFindings.union(copied.differing))
-    let segments = archive.segments(of: .activities) + archive.segments(of: .amendments)
+      found: verification.daysWithFindings.union(copied.differing),
+      redacted: Set(redactions.compactMap(\.revision.location.partition)))
     self.init(
       window: window, takenAt: options.now, software: options.software, archive: archive.entry,
       organizationID: archive.organizationID, checkpoint: archive.checkpoint,
@@ -127,8 +139,7 @@ extension SnapshotFacts {
           amendments: archive.segments(in: .amendments(day)).records, marks: marks.of(day))
       },
       counts: counts,
-      redactions: segments.filter { $0.location.lies(in: window) }.flatMap(\.redactions),
-      segments: copied.count, missing: copied.missing,
+      redactions: redactions, segments: copied.count, missing: copied.missing,
       otherSegments: segments.count { !$0.location.lies(in: window) },
       quarantined: archive.segments(of: .quarantine).records)
   }
@@ -140,6 +151,7 @@ private struct DayMarks {
   let incomplete: [WalkEntry]
   let unsettled: [Window]
   let found: Set<UTCDay>
+  let redacted: Set<UTCDay>
 
   func of(_ day: UTCDay) -> Set<SnapshotFacts.Mark> {
     func touches(_ windows: [Window]) -> Bool {
@@ -149,9 +161,17 @@ private struct DayMarks {
     if found.contains(day) { marks.insert(.finding) }
     if touches(coverage.gaps) { marks.insert(.gap) }
     if touches(incomplete.map(\.window)) { marks.insert(.incomplete) }
-    if touches([coverage.expired]) { marks.insert(.expired) }
+    if touches(coverage.expiredAfterReading) { marks.insert(.expired) }
     if touches(unsettled) { marks.insert(.unsettled) }
+    if redacted.contains(day) { marks.insert(.redacted) }
     return marks
+  }
+}
+
+extension Coverage {
+  /// What walks had read of what has expired.
+  fileprivate var expiredAfterReading: [Window] {
+    covered.map { $0.intersection(expired) }.filter { !$0.isEmpty }
   }
 }
 

@@ -22,14 +22,17 @@ extension Coverage {
   }
 
   /// What was asked for and no walk has gone for: between the first instant and the last that one
-  /// has, where no other time is given. What has expired is not missing.
+  /// has, where no other time is given. What has expired is not missing; but what was asked for, and
+  /// never read before it expired, is.
   func gaps(_ walks: [WalkEntry], since: Instant?, until: Instant?) -> [Gap] {
     let attempted = attempted(walks)
     let first = attempted.first?.from ?? Instant(nanoseconds: .max)
     let last = attempted.last?.until ?? Instant(nanoseconds: .min)
     let from = since ?? (until.map { first < $0 } ?? true ? first : Instant(nanoseconds: .min))
     let end = until ?? (since.map { $0 < last } ?? true ? last : Instant(nanoseconds: .max))
-    return Window(from: from, until: end).subtracting(attempted + [expired]).map { window in
+    let isAskedFor = since != nil || until != nil
+    let lacking = Window(from: from, until: end).subtracting(attempted)
+    return lacking.flatMap { isAskedFor ? [$0] : $0.subtracting([expired]) }.map { window in
       let place: Gap.Place =
         window.until <= first ? .before : window.from >= last ? .after : .between
       return Gap(window: window, place: place)

@@ -25,6 +25,8 @@ enum DiffWording {
       case .first: "only in A"
       case .second: "only in B"
       case .changed: "another form"
+      case .redactedInFirst: "redacted in A"
+      case .redactedInSecond: "redacted in B"
       }
     return "  \(activity.key.id) \(activity.key.instant) \(kind)"
   }
@@ -43,6 +45,7 @@ enum DiffWording {
     guard !report.isSame else { return "\(days) compared: nothing differs" }
     let counts = [
       (Diff.Kind.first, "only in A"), (.second, "only in B"), (.changed, "in another form"),
+      (.redactedInFirst, "redacted in A only"), (.redactedInSecond, "redacted in B only"),
     ].compactMap { kind, words in report.counts[kind].map { "\(Numbers.grouped($0)) \(words)" } }
     return
       "\(days) compared, \(Numbers.count(report.days.count, "day")) with differences:"

@@ -6,7 +6,8 @@ import Archiver
 enum RedactionWording {
   /// What goes or has gone, and what does not.
   static func lines(_ report: Redact.Report, _ archive: String, isDone: Bool) -> [String] {
-    guard !report.isEmpty else { return ["\(archive) holds nothing to redact"] }
+    let others = unknown(report) + copies(report)
+    guard !report.isEmpty else { return ["\(archive) holds nothing to redact"] + others }
     let records = Numbers.count(report.records, "record")
     let activities = Numbers.count(report.activities, "activity", plural: "activities")
     let verb = isDone ? "redacted" : "would be redacted"
@@ -15,8 +16,18 @@ enum RedactionWording {
         + " \(Numbers.count(report.quarantined, "item")) in quarantine,"
         + " \(Numbers.count(report.segments, "file")) written anew",
       "new activities of the same person are archived as before; copies and backups of the archive"
-        + " hold what they held",
-    ] + report.snapshots.map(line) + (report.mayLackSnapshots ? [unreadableNotes] : [])
+        + " hold what they held, and cannot heal the files written anew: make a new one",
+    ] + others
+  }
+
+  private static func unknown(_ report: Redact.Report) -> [String] {
+    report.unknown.map { id in
+      "nothing is held of \(id): it was redacted before, or is no such id of this archive"
+    }
+  }
+
+  private static func copies(_ report: Redact.Report) -> [String] {
+    report.snapshots.map(line) + (report.mayLackSnapshots ? [unreadableNotes] : [])
   }
 
   /// The same for machines, as one JSON object.
@@ -28,6 +39,7 @@ enum RedactionWording {
     object.number("activities", report.activities)
     object.number("records", report.records)
     object.number("quarantined", report.quarantined)
+    object.array("unknown", report.unknown.map { JSONText.quoted($0.description) })
     object.array(
       "snapshots", report.snapshots.map { String(decoding: $0.line, as: UTF8.self) })
     object.boolean("snapshots_unknown", report.mayLackSnapshots)
@@ -38,8 +50,8 @@ enum RedactionWording {
     "some notes of snapshots cannot be read: there may be more"
 
   private static func line(_ note: SnapshotNote) -> String {
-    "so does the snapshot of \(note.window.from.day) to \(note.window.until.day) that was taken at"
-      + " \(note.at): \(Terminal.harmless(note.folder))"
+    "a snapshot of \(note.window.from.day) to \(note.window.until.day) was taken at \(note.at) and holds"
+      + " what it held: \(Terminal.harmless(note.folder))"
   }
 
   /// What get says of a record that is one no more.
@@ -49,9 +61,12 @@ enum RedactionWording {
 
   static func line(for error: RedactError, archive: String) -> String {
     switch error {
-    case .unreadable(let records):
-      "\(archive): \(Numbers.count(records, "record")) cannot be read and may be about the same person:"
-        + " run verify to see them, and repair to heal them; nothing was redacted"
+    case .unreadable(let path, let records):
+      "\(archive): \(Numbers.count(records, "record")) of \(path) cannot be read and may be about the same"
+        + " person: run verify to see them; nothing was redacted"
+    case .leftover(let path):
+      "\(archive): \(path) was replaced or has expired, and is back: remove it, as it holds what it held;"
+        + " nothing was redacted"
     case .damaged(let path):
       "\(archive): \(path) is not what the index says: run verify to see what is wrong, and repair to"
         + " heal it; nothing was redacted"

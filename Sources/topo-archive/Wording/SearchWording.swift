@@ -1,4 +1,7 @@
+import Activities
+import ArchiveFormat
 import Archiver
+import ArchiveStore
 import Patterns
 
 /// Words for what can be wrong with a pattern, and for what a search could not read.
@@ -18,6 +21,21 @@ enum SearchWording {
       lines.append("\(records) without a readable id and time left out: run verify")
     }
     if !lines.isEmpty { lines.append("the answer is not whole: run verify to see why") }
+    return lines
+  }
+
+  /// What no search can find: what was redacted, and days that were asked for and have expired.
+  static func blankSpots(_ query: SearchQuery, _ archive: Archive) -> [String] {
+    var lines: [String] = []
+    let redacted = query.isOnlyAboutTime ? 0 : archive.redacted(within: query.filter)
+    if redacted > 0 {
+      lines.append(
+        "\(Numbers.count(redacted, "record")) of these days \(redacted == 1 ? "was" : "were") redacted:"
+          + " what \(redacted == 1 ? "it" : "they") said is not found")
+    }
+    if let expired = archive.contents.expiredBefore, query.filter.asksFor(before: expired) {
+      lines.append(ExpiryWording.expired(expired))
+    }
     return lines
   }
 
@@ -47,6 +65,32 @@ enum SearchWording {
       "groups are ( ) and (?: ); the only flag is (?i), at the start"
     case .nestingTooDeep: "more than \(PatternLimits.nesting) parentheses inside each other"
     case .tooLarge: "the repetitions make the pattern too large: use smaller counts"
+    }
+  }
+}
+
+extension SearchQuery {
+  /// Whether every record of a time matches.
+  fileprivate var isOnlyAboutTime: Bool {
+    pattern == nil && filter == ActivityFilter(after: filter.after, before: filter.before)
+  }
+}
+
+extension ActivityFilter {
+  /// Whether a time before the instant was asked for by name.
+  fileprivate func asksFor(before instant: Instant) -> Bool {
+    after.map { $0 < instant } ?? before.map { $0 <= instant } ?? false
+  }
+}
+
+extension Archive {
+  /// How many activities were redacted of the days that a filter asks for.
+  fileprivate func redacted(within filter: ActivityFilter) -> Int {
+    let asked = Window(since: filter.after.map { $0 + .nanoseconds(1) }, until: filter.before)
+    return segments(of: .activities).reduce(0) { sum, segment in
+      let day = segment.location.partition
+      let isAskedFor = day.map { !Window($0).intersection(asked).isEmpty } ?? false
+      return isAskedFor ? sum &+ segment.redacted : sum
     }
   }
 }

@@ -67,8 +67,12 @@ extension VerifyWording {
     guard let first = report.coverage.first, let last = report.coverage.last else {
       return "complete: nothing was claimed"
     }
+    // Of what has expired, whatever of it was read, nothing is claimed any more.
+    let horizon = report.snapshot == nil ? report.expiredBefore : nil
+    let from = max(first.from, horizon ?? first.from)
+    guard from < last.until else { return "complete: all that was read has expired" }
     let window =
-      "no gap from \(first.from) to \(last.until)"
+      "no gap from \(from) to \(last.until)"
       + (report.snapshot == nil ? "" : "; other days are not in this snapshot")
     guard report.isDamaged, !report.hasOnlyOrphans, !report.isHeldAgainstAnother else {
       return "complete: \(window)"

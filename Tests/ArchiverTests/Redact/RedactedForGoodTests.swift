@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// Not even as an item that can be placed no more.
+  @Test func notByWayOfQuarantine() async throws {
+    try await withRedactionFixture { fixture in
+      let person = try fixture.person()
+      let shown = try #require(fixture.activities(of: person).first)
+      _ = try await fixture.redact(persons: [person])
+      let workspace = fixture.fetched.simulator.workspace
+      #expect(workspace.replaceRecord(of: shown.id, with: shown.unplaceable))
+      let report = try await fixture.fetched.reconcile { $0.isFull = true }
+      #expect(report.quarantined == 0)
+      #expect(try fixture.files(with: "\(person)") == [])
+    }
+  }
+
   /// What the person does from now on is another matter.
   @Test func butNewActivitiesCome() async throws {
     try await withRedactionFixture { fixture in
@@ -91,6 +105,14 @@ import Testing
 }
 
 extension ShownActivity {
+  /// The same on a day that there is not, with its id in upper case.
+  fileprivate var unplaceable: [UInt8] {
+    let text = String(decoding: record, as: UTF8.self)
+    return Array(
+      text.replacing(/"created_at":"[^"]*"/, with: #""created_at":"2025-02-30T00:00:00Z""#)
+        .replacing("\(id)", with: "\(id)".uppercased()).utf8)
+  }
+
   /// The same with another channel.
   fileprivate var changed: [UInt8] {
     let text = String(decoding: record, as: UTF8.self)

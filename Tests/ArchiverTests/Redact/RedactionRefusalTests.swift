@@ -50,6 +50,43 @@ import Testing
     }
   }
 
+  /// What a damaged header hides from a search would stay, in an archive that says it had gone.
+  @Test func noHeaderIsBelieved() async throws {
+    try await withRedactionFixture { fixture in
+      let person = try fixture.person()
+      let id = try #require(fixture.activities(of: person).first).id
+      let segment = try #require(Self.segment(of: id, in: try fixture.fetched.archive()))
+      let file = URL(filePath: fixture.fetched.directory).appending(path: segment.location.path)
+      let good = try Data(contentsOf: file)
+      var blind = good
+      let filter = BlockHeader.fixedLength..<BlockHeader.fixedLength + 64
+      blind.replaceSubrange(filter, with: Data(count: filter.count))
+      try blind.write(to: file)
+      await #expect(throws: RedactError.damaged(path: segment.location.path)) {
+        try await fixture.redact(persons: [person])
+      }
+      try good.write(to: file)
+    }
+  }
+
+  /// A file that was put back beside the one that took its place.
+  @Test func whatIsBackIsNotPassedOver() async throws {
+    try await withRedactionFixture { fixture in
+      let person = try fixture.person()
+      let id = try #require(fixture.activities(of: person).first).id
+      let segment = try #require(Self.segment(of: id, in: try fixture.fetched.archive()))
+      let file = URL(filePath: fixture.fetched.directory).appending(path: segment.location.path)
+      let old = try Data(contentsOf: file)
+      _ = try await fixture.redact(persons: [person])
+      try old.write(to: file)
+      await #expect(throws: RedactError.leftover(path: segment.location.path)) {
+        try await fixture.redact(persons: [person])
+      }
+      try FileManager.default.removeItem(at: file)
+      try await fixture.expectWhole()
+    }
+  }
+
   private static func segment(of id: Identifier, in archive: Archive) -> Segment? {
     archive.segments(of: .activities).first { $0.entry.activities?.ids.contains(id) == true }
   }

@@ -67,7 +67,7 @@ enum PageStyle {
     .l2 { background: var(--two); color: var(--on) }
     .l3 { background: var(--three); color: var(--on) }
     .l4 { background: var(--four); color: var(--on) }
-    .month td.unsettled { outline: 2px dotted var(--dim); outline-offset: -3px }
+    .month td.unsettled, .month td.redacted { outline: 2px dotted var(--dim); outline-offset: -3px }
     .month td.gap, .month td.incomplete { outline: 3px dashed var(--mark); outline-offset: -3px }
     .month td.expired { background: repeating-linear-gradient(135deg, var(--page) 0 6px, var(--soft) 6px 12px);
       color: var(--text) }

@@ -14,7 +14,7 @@ struct SnapshotJSON {
   func text() -> String {
     var object = JSONText()
     object.boolean("intact", facts.verification.isIntact)
-    object.boolean("complete", facts.verification.isComplete)
+    object.boolean("complete", facts.isComplete)
     object.string("from", facts.window.from.description)
     object.string("until", facts.window.until.description)
     object.string("taken_at", facts.takenAt.description)

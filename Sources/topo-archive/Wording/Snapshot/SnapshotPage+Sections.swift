@@ -16,13 +16,12 @@ extension SnapshotPage {
 
   private var stretches: [Stretch] {
     let coverage = facts.coverage
-    let expired = coverage.expired.intersection(facts.window)
     let all =
       coverage.covered.map { Stretch($0, SnapshotWording.covered) }
       + coverage.gaps.map { Stretch($0, SnapshotWording.notRead) }
       + facts.incomplete.map { Stretch($0.window, SnapshotWording.incomplete($0)) }
       + facts.unsettled.map { Stretch($0, SnapshotWording.unsettled) }
-      + (expired.isEmpty ? [] : [Stretch(expired, SnapshotWording.expired)])
+      + facts.expired.map { Stretch($0, SnapshotWording.expired) }
     return all.sorted { ($0.window.from, $0.window.until) < ($1.window.from, $1.window.until) }
   }
 

@@ -78,13 +78,14 @@ struct SnapshotPage {
       box.element("strong", SnapshotWording.headline(facts))
       box.paragraph(SnapshotWording.integrity(facts))
       box.paragraph(SnapshotWording.completeness(facts))
+      if let words = SnapshotWording.expiry(facts) { box.paragraph("\(words).") }
       if facts.keys.isEmpty { box.paragraph(SnapshotWording.noKey) }
     }
     header.newLine()
   }
 
   private func summary(_ section: inout HTMLText) {
-    section.paragraph(SnapshotWording.explanation)
+    section.paragraph(SnapshotWording.explanation(facts))
     section.element("dl") { list in
       for (name, value) in SnapshotWording.summary(facts) {
         list.element("dt", name)

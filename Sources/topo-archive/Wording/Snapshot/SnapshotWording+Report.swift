@@ -6,17 +6,31 @@ import Archiver
 extension SnapshotWording {
   /// In large letters. Nothing good is said there unless both verdicts are.
   static func headline(_ facts: SnapshotFacts) -> String {
-    switch (facts.verification.isIntact, facts.verification.isComplete) {
+    let expired = facts.expiredDays > 0
+    return switch (facts.verification.isIntact, facts.isComplete) {
+    case (true, true) where expired: "INTACT AND COMPLETE BUT FOR WHAT HAS EXPIRED"
     case (true, true): "INTACT AND COMPLETE"
-    case (false, true): "NOT INTACT"
-    case (true, false): "NOT COMPLETE"
+    case (false, true): expired ? "NOT INTACT, AND IN PART EXPIRED" : "NOT INTACT"
+    case (true, false): expired ? "NOT COMPLETE, AND IN PART EXPIRED" : "NOT COMPLETE"
+    case (false, false) where expired: "NOT INTACT, NOT COMPLETE, AND IN PART EXPIRED"
     case (false, false): "NOT INTACT AND NOT COMPLETE"
+    }
+  }
+
+  /// How many of the days have expired; nil if none has.
+  static func expiry(_ facts: SnapshotFacts) -> String? {
+    switch facts.expiredDays {
+    case 0: nil
+    case 1: "1 of these days has expired: its records were removed on purpose"
+    case let days:
+      "\(Numbers.grouped(days)) of these days have expired: their records were removed on purpose"
     }
   }
 
   static func integrity(_ facts: SnapshotFacts) -> String {
     guard !facts.verification.isIntact else {
-      return "Every byte and every record of these days is what the archive's index commits to, and"
+      let all = facts.expiredDays > 0 ? "that is here" : "of these days"
+      return "Every byte and every record \(all) is what the archive's index commits to, and"
         + " valid. This was verified before the snapshot was made."
     }
     let missing =
@@ -27,7 +41,7 @@ extension SnapshotWording {
   }
 
   static func completeness(_ facts: SnapshotFacts) -> String {
-    guard facts.verification.isComplete else {
+    guard facts.isComplete else {
       return
         "Not all of these days was read from the API, or not to its end: see the calendar and what"
         + " was read."
@@ -44,19 +58,36 @@ extension SnapshotWording {
     "No public key was given. Without one, or an earlier checkpoint from elsewhere, hashes show that"
     + " everything here fits together, but not who made it."
 
-  static let explanation =
-    "A copy of some days of an archive of the audit log of a Topo workspace: what was sent to whom and"
-    + " when, as the Activities API gave it, byte for byte. It holds every activity of these days as it was"
-    + " first archived, every later form of it, and the whole index of the archive, whose checkpoint"
-    + " commits to every byte."
+  /// Says that it holds everything only where it does.
+  static func explanation(_ facts: SnapshotFacts) -> String {
+    let what =
+      "A copy of some days of an archive of the audit log of a Topo workspace: what was sent to whom and"
+      + " when, as the Activities API gave it"
+    guard facts.isWhole else {
+      return what
+        + ". Maybe not all of these days is here as it was first archived: what is missing, changed,"
+        + " redacted or expired is told below. The whole index of the archive is here; its checkpoint"
+        + " commits to every byte of what is to be here."
+    }
+    return what
+      + ", byte for byte. It holds every activity of these days as it was first archived, every later"
+      + " form of it, and the whole index of the archive, whose checkpoint commits to every byte."
+  }
+
+  /// A number of records by the index, and of those that can be read where these are others.
+  private static func number(_ readable: Int, byIndex count: Int) -> String {
+    readable == count
+      ? Numbers.grouped(count)
+      : "\(Numbers.grouped(readable)) that can be read, of \(Numbers.grouped(count)) by the index"
+  }
 
   /// What it is, as names and values.
   static func summary(_ facts: SnapshotFacts) -> [(String, String)] {
     let checkpoint = facts.checkpoint
     return [
       ("Days", "\(facts.window.from) to \(facts.window.until), the end not included"),
-      ("Activities", Numbers.grouped(facts.activities)),
-      ("Later forms", Numbers.grouped(facts.amendments)),
+      ("Activities", number(facts.counts.activities, byIndex: facts.activities)),
+      ("Later forms", number(facts.counts.amendments, byIndex: facts.amendments)),
       ("Redacted records", Numbers.grouped(facts.redacted)),
       ("Segment files", Numbers.grouped(facts.segments)),
       ("Taken", "\(facts.takenAt), by the clock of the machine that made it"),
@@ -78,8 +109,8 @@ extension SnapshotWording {
   }
 
   static let calendar =
-    "Every day with the number of its activities, as the index has it. A day that is not as it should be"
-    + " bears a mark and a word."
+    "Every day with the number of its activities, as the index has it. A day of which more is to be"
+    + " known bears a mark and a word."
 
   static func month(_ day: UTCDay) -> String {
     let names = [
@@ -111,6 +142,7 @@ extension SnapshotWording {
     case .incomplete: "incomplete"
     case .expired: "expired"
     case .unsettled: "not settled"
+    case .redacted: "redacted"
     }
   }
 
@@ -123,6 +155,7 @@ extension SnapshotWording {
     case .expired: "its records were removed on purpose, at the end of their retention"
     case .unsettled:
       "it was read soon after its end and not again, so what appeared or changed later may not be here"
+    case .redacted: "records of the day were redacted: what they said was removed on purpose"
     }
   }
 

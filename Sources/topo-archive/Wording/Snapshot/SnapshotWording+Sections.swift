@@ -20,9 +20,13 @@ extension SnapshotWording {
   }
 
   static func counts(_ facts: SnapshotFacts) -> String {
+    let redacted =
+      facts.redacted > 0
+      ? " A redacted activity has neither type nor channel any more, and is counted under (none)."
+      : ""
     let words =
       "Types and channels are those of each activity as it was first archived; later forms are not"
-      + " counted again."
+      + " counted again.\(redacted)"
     guard facts.counts.activities != facts.activities else { return words }
     return words
       + " They are of the \(Numbers.grouped(facts.counts.activities)) activities that could be"
@@ -90,12 +94,24 @@ extension SnapshotWording {
     return statement.at.map { "yes, at \($0) by its own clock" } ?? "yes"
   }
 
+  private static let withAnyTools =
+    "In this folder, with tools of any system. They show that no file was damaged on the way. The"
+    + " manifests are not signed: whoever changes a file can change its line, too."
+
+  private static let withTopoArchive =
+    "With topo-archive. Every record is valid and what the index commits to, the index is the one of"
+    + " the checkpoint, and nothing of these days is left out; with a public key that you have from"
+    + " its owner, or a checkpoint that you have from earlier, also who made it, and that nothing was"
+    + " rewritten since. What a signed checkpoint commits to is checked by topo-archive verify"
+    + " --public-key. No signature covers report.html and report.json: they are words of whoever took"
+    + " the snapshot."
+
   /// Ways to check it: what each shows, and the commands.
   static func checks(_ facts: SnapshotFacts) -> [(String, [String])] {
     let day = facts.days.first { $0.activities > 0 }?.day ?? facts.window.from.day
     return [
       (
-        "In this folder, with tools of any system. No file was changed since the snapshot was made:",
+        withAnyTools,
         [
           "sha256sum --check --quiet manifest-sha256.txt",
           "sha256sum --check --quiet tagmanifest-sha256.txt",
@@ -103,10 +119,7 @@ extension SnapshotWording {
         ]
       ),
       (
-        "With topo-archive. Every record is valid and what the index commits to, the index is the one of"
-          + " the checkpoint, and nothing of these days is left out; with a public key that you have from"
-          + " its owner, or a checkpoint that you have from earlier, also who made it, and that nothing was"
-          + " rewritten since:",
+        withTopoArchive,
         [
           "topo-archive verify --archive .",
           "topo-archive verify --archive . --public-key FILE",

@@ -50,7 +50,10 @@ enum SnapshotWording {
 
   /// That an activity is not there, and what else could have been.
   static func holdsNo(_ id: Identifier, _ archive: Archive) -> String {
-    guard let snapshot = archive.snapshot else { return "the archive holds no activity \(id)" }
+    guard let snapshot = archive.snapshot else {
+      let expired = archive.contents.expiredBefore.map { "; \(ExpiryWording.expired($0))" } ?? ""
+      return "the archive holds no activity \(id)\(expired)"
+    }
     return "there is no activity \(id) in this snapshot, which holds only \(days(snapshot.window));"
       + " \(absent(archive.absent.count))"
   }
@@ -80,12 +83,15 @@ enum SnapshotWording {
   static func summary(_ facts: SnapshotFacts, _ archive: String, _ output: String) -> [String] {
     let counts = [
       Numbers.count(facts.segments, "segment"),
-      Numbers.count(facts.activities, "activity", plural: "activities"),
-      Numbers.count(facts.amendments, "amendment"),
+      number(
+        facts.counts.activities, byIndex: facts.activities, "activity", plural: "activities"),
+      number(
+        facts.counts.amendments, byIndex: facts.amendments, "amendment", plural: "amendments"),
     ].joined(separator: ", ")
     let missing =
       facts.missing > 0 ? ["\(Numbers.count(facts.missing, "segment")) could not be copied"] : []
-    return ["\(output): \(days(facts.window)) of \(archive), \(counts)"] + missing
+    let expired = expiry(facts).map { [$0] } ?? []
+    return ["\(output): \(days(facts.window)) of \(archive), \(counts)"] + missing + expired
       + facts.keys.compactMap { $0.statement.map(VerifyWording.line) }
       + FoldedFindings.lines(facts.verification.findings)
       + [
@@ -93,6 +99,14 @@ enum SnapshotWording {
         VerifyWording.completeness(facts.verification),
         "hand over the whole folder: report.html in it says what is in it, and how to check it",
       ]
+  }
+
+  private static func number(
+    _ readable: Int, byIndex count: Int, _ noun: String, plural: String
+  ) -> String {
+    guard readable != count else { return Numbers.count(count, noun, plural: plural) }
+    return "\(Numbers.count(readable, noun, plural: plural)) that can be read, of"
+      + " \(Numbers.grouped(count)) by the index"
   }
 
   /// That the archive does not tell of the snapshot.
