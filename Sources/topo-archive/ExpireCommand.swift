@@ -35,16 +35,7 @@ struct ExpireCommand: AsyncParsableCommand {
     help: ArgumentHelp("What the index will give as the reason.", valueName: "text"))
   var reason = "end of retention"
 
-  @Flag(help: "Report only what would go.")
-  var dryRun = false
-
-  @Flag(help: "Do not ask.")
-  var yes = false
-
-  @Flag(help: "Print the report as one JSON object on stdout.")
-  var json = false
-
-  @OptionGroup var signing: SigningOptions
+  @OptionGroup var erasure: ErasureOptions
 
   func validate() throws {
     let today = Instant(seconds: Int64(Date().timeIntervalSince1970)).day
@@ -58,31 +49,15 @@ struct ExpireCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let expire = Expire(directory: directory, before: before)
       let plan = try expire.plan()
-      guard !dryRun else {
-        tell(plan, directory, isDone: false)
-        return .good
-      }
-      let words = ExpiryWording.line(plan, directory, before, isDone: false)
-      guard try plan.segments == 0 || Confirmation.isGiven(yes, for: words) else {
-        Terminal.say(ExpiryWording.unchanged)
-        return .no
-      }
-      // Also if nothing is to go: an interrupted run may have left files to be removed.
-      let done = try await signing.committing(to: directory) { key in
+      let report = try await erasure.erase(
+        plan, isNothing: plan.segments == 0, in: directory,
+        words: { [ExpiryWording.line($0, directory, before, isDone: $1)] }, json: ExpiryWording.json
+      ) { key in
         try await expire.run(
           reason: reason, now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
           signingKey: key)
       }
-      tell(done, directory, isDone: true)
-      return .good
-    }
-  }
-
-  private func tell(_ report: Expire.Report, _ directory: String, isDone: Bool) {
-    if json {
-      Terminal.output(ExpiryWording.json(report, isDone: isDone))
-    } else {
-      Terminal.say(ExpiryWording.line(report, directory, before, isDone: isDone))
+      return report == nil ? .no : .good
     }
   }
 }

@@ -51,16 +51,7 @@ struct RedactCommand: AsyncParsableCommand {
       valueName: "text"))
   var reason: String
 
-  @Flag(help: "Report only what would go.")
-  var dryRun = false
-
-  @Flag(help: "Do not ask.")
-  var yes = false
-
-  @Flag(help: "Print the report as one JSON object on stdout.")
-  var json = false
-
-  @OptionGroup var signing: SigningOptions
+  @OptionGroup var erasure: ErasureOptions
 
   func validate() throws {
     _ = try subject()
@@ -72,29 +63,13 @@ struct RedactCommand: AsyncParsableCommand {
       let redact = Redact(directory: directory, try subject())
       let redaction = try redaction()
       let plan = try await redact.plan()
-      guard !dryRun else {
-        tell(plan, directory, isDone: false)
-        return plan.unknown.isEmpty ? .good : .no
-      }
-      let words = RedactionWording.lines(plan, directory, isDone: false)
-      guard try plan.isEmpty || Confirmation.isGiven(yes, for: words.joined(separator: "\n")) else {
-        Terminal.say(ExpiryWording.unchanged)
-        return .no
-      }
-      // Also if there is nothing to redact: an interrupted run may have left files to be removed.
-      let done = try await signing.committing(to: directory) { key in
+      let report = try await erasure.erase(
+        plan, isNothing: plan.isEmpty, in: directory,
+        words: { RedactionWording.lines($0, directory, isDone: $1) }, json: RedactionWording.json
+      ) { key in
         try await redact.run(redaction, signingKey: key)
       }
-      tell(done, directory, isDone: true)
-      return done.unknown.isEmpty ? .good : .no
-    }
-  }
-
-  private func tell(_ report: Redact.Report, _ directory: String, isDone: Bool) {
-    if json {
-      Terminal.output(RedactionWording.json(report, isDone: isDone))
-    } else {
-      RedactionWording.lines(report, directory, isDone: isDone).forEach(Terminal.say)
+      return report?.unknown.isEmpty == true ? .good : .no
     }
   }
 

@@ -8,6 +8,9 @@ import ArgumentParser
 
 /// The question before something that cannot be undone.
 enum Confirmation {
+  /// What is said when it was not wanted after all.
+  static let unchanged = "nothing was changed"
+
   /// Whether the user agrees to what `words` say: by `--yes`, or asked on a terminal.
   ///
   /// Throws `ValidationError` where nobody can be asked.

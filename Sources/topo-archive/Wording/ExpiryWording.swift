@@ -32,6 +32,4 @@ enum ExpiryWording {
   static func expired(_ midnight: Instant) -> String {
     "days before \(midnight.day) have expired"
   }
-
-  static let unchanged = "nothing was changed"
 }
