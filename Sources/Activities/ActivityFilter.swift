@@ -28,6 +28,11 @@ public struct ActivityFilter: Hashable, Sendable {
     self.eventType = eventType
   }
 
+  /// The instants that the bounds leave.
+  public var window: Window {
+    Window(since: after.map { $0 + .nanoseconds(1) }, until: before)
+  }
+
   /// Whether `instant` lies within the bounds.
   public func contains(_ instant: Instant) -> Bool {
     if let after, instant <= after { return false }

@@ -86,7 +86,7 @@ extension ActivityFilter {
 extension Archive {
   /// How many activities were redacted of the days that a filter asks for.
   fileprivate func redacted(within filter: ActivityFilter) -> Int {
-    let asked = Window(since: filter.after.map { $0 + .nanoseconds(1) }, until: filter.before)
+    let asked = filter.window
     return segments(of: .activities).reduce(0) { sum, segment in
       let day = segment.location.partition
       let isAskedFor = day.map { !Window($0).intersection(asked).isEmpty } ?? false

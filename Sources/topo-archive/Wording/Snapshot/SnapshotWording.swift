@@ -61,7 +61,7 @@ enum SnapshotWording {
   /// That what was asked about is not all in a snapshot; nil if it is.
   static func outOfReach(_ filter: ActivityFilter, _ archive: Archive) -> String? {
     guard let snapshot = archive.snapshot else { return nil }
-    let asked = Window(since: filter.after.map { $0 + .nanoseconds(1) }, until: filter.before)
+    let asked = filter.window
     let isBeyond = archive.absent.contains { segment in
       segment.location.partition.map { !Window($0).intersection(asked).isEmpty } ?? false
     }
