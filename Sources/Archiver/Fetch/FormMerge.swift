@@ -52,7 +52,7 @@ struct FormMerge: ~Copyable {
     let activities = try SegmentWriter(.activities(partition.day), in: staging)
     let amendments = try SegmentWriter(.amendments(partition.day), in: staging)
     let heldIDs = try partition.heldIDs(of: ids)
-    let redactedIDs = try partition.redactedIDs(of: ids)
+    let redactedIDs = try partition.archive.redactedIDs(of: ids)
     let latest = try partition.latestForms(of: heldIDs.subtracting(redactedIDs))
     self.partition = partition
     self.activities = activities

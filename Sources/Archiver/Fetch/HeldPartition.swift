@@ -69,11 +69,6 @@ struct HeldPartition {
     return held
   }
 
-  /// Those of `ids` that were redacted, on whatever day.
-  func redactedIDs(of ids: Set<Identifier>) throws(StoreError) -> Set<Identifier> {
-    try archive.redactedIDs(of: ids)
-  }
-
   /// The latest form of each of `ids` that was amended.
   func latestForms(of ids: Set<Identifier>) throws(StoreError) -> [Identifier: [UInt8]] {
     var latest: [Identifier: [UInt8]] = [:]

@@ -38,7 +38,7 @@ struct RedactedCopy: Sendable {
         return try writer.append(redacted)
       }
       if segment.location.stream == .quarantine {
-        try copyItem(line, of: segment, to: &writer, &count)
+        try copyItem(line, to: &writer, &count)
       } else {
         try copyActivity(line, to: &writer, &reader, &count)
       }
@@ -62,7 +62,7 @@ struct RedactedCopy: Sendable {
   }
 
   private func copyItem(
-    _ line: RawSpan, of segment: Segment, to writer: inout SegmentWriter, _ count: inout Int
+    _ line: RawSpan, to writer: inout SegmentWriter, _ count: inout Int
   ) throws(StoreError) {
     guard let record = try? QuarantineRecord(line: line) else {
       throw .record(.wrongStream)
