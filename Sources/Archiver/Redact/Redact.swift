@@ -81,23 +81,9 @@ public struct Redact: Sendable {
       redaction: redaction)
     let segments = SegmentStream.allCases.flatMap { archive.segments(of: $0) }
       .filter { found.counts[$0.location] != nil }
-    try await writer.redact(try await redacted(segments, by: copy), redaction)
+    let redacted = try await segments.mapSideBySide { try copy.make(of: $0) }
+    try await writer.redact(redacted, redaction)
     return Report(found, subject, in: archive)
-  }
-
-  /// The segments written anew, in their order, as many at the same time as there are processors.
-  private func redacted(
-    _ segments: [Segment], by copy: RedactedCopy
-  ) async throws -> [RedactedSegment] {
-    try await withThrowingTaskGroup(of: (Int, RedactedSegment).self) { group in
-      var made: [(Int, RedactedSegment)] = []
-      for (index, segment) in segments.enumerated() {
-        if index >= processorCount(), let next = try await group.next() { made.append(next) }
-        group.addTask { (index, try copy.make(of: segment)) }
-      }
-      while let next = try await group.next() { made.append(next) }
-      return made.sorted { $0.0 < $1.0 }.map(\.1)
-    }
   }
 }
 

@@ -24,13 +24,15 @@ struct RedactionSearch: Sendable {
   let archive: Archive
   let subject: RedactionSubject
 
-  /// Reads every segment twice: to find the activities of people, then all forms of these.
+  /// Reads every segment: for people twice, to find their activities, then all forms of these.
   ///
   /// Throws `StoreError` for what cannot be read, and `RedactError` for what is not as the index says
   /// or may be about the subject and cannot be told: then nothing must be redacted.
   func run() async throws -> Found {
     if let path = try archive.fileOfThePast() { throw RedactError.leftover(path: path) }
-    let people = try await search(SegmentStream.allCases) { try peopleAndItems(in: $0) }
+    // Of people nobody asked for there are no activities; items mention any id.
+    let streams = subject.persons.isEmpty ? [.quarantine] : SegmentStream.allCases
+    let people = try await search(streams) { try peopleAndItems(in: $0) }
     let ids = subject.activities.union(people.ids)
     var found = try await search([.activities, .amendments]) { segment in
       try forms(of: ids, in: segment)
@@ -45,15 +47,7 @@ struct RedactionSearch: Sendable {
     _ streams: [SegmentStream], _ body: @escaping @Sendable (Segment) throws -> Found
   ) async throws -> Found {
     let segments = streams.flatMap { archive.segments(of: $0) }
-    return try await withThrowingTaskGroup(of: Found.self) { group in
-      var found = Found()
-      for (index, segment) in segments.enumerated() {
-        if index >= processorCount(), let next = try await group.next() { found.add(next) }
-        group.addTask { try body(segment) }
-      }
-      while let next = try await group.next() { found.add(next) }
-      return found
-    }
+    return try await segments.mapSideBySide(body).reduce(into: Found()) { $0.add($1) }
   }
 
   /// The activities of people, and the items that mention an id.

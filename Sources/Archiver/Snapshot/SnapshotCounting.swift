@@ -20,29 +20,11 @@ struct SnapshotCounting {
   func run() async throws -> SnapshotCounts {
     let days = Set(archive.days(of: .activities)).union(archive.days(of: .amendments)).sorted()
       .filter { window.contains($0.start) }
-    var counted: [UTCDay: SnapshotCounts] = [:]
-    var next = days[...]
-    try await withThrowingTaskGroup(of: (UTCDay, SnapshotCounts).self) { group in
-      for _ in 0..<processorCount() { begin(next.popFirst(), in: &group) }
-      while let (day, counts) = try await group.next() {
-        counted[day] = counts
-        try Task.checkCancellation()
-        begin(next.popFirst(), in: &group)
-      }
-    }
-    return days.reduce(into: SnapshotCounts()) { sum, day in
-      if let counts = counted[day] { sum.add(counts) }
-    }
-  }
-
-  private func begin(
-    _ day: UTCDay?, in group: inout ThrowingTaskGroup<(UTCDay, SnapshotCounts), any Error>
-  ) {
-    guard let day else { return }
-    group.addTask {
+    let counts = try await days.mapSideBySide { day in
       var counting = DayCounting(archive, vanished)
-      return (day, try counting.count(day))
+      return try counting.count(day)
     }
+    return counts.reduce(into: SnapshotCounts()) { $0.add($1) }
   }
 }
 
