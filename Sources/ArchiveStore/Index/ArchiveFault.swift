@@ -27,6 +27,8 @@ public enum ArchiveFault: Hashable, Sendable {
   case segmentSizeDiffers(path: String, found: Int64, expected: Int)
   /// A segment file that no index entry and no interrupted commit names.
   case orphan(path: String)
+  /// A segment file that was replaced or has expired, and is back.
+  case ofThePast(path: String)
   /// The next part would have a number beyond `SegmentLocation.maximumNumber`.
   case partsExhausted
   /// The lines of a commit would be longer than a reader takes, as of a walk from which more than a

@@ -17,6 +17,7 @@ public struct Contents: Sendable {
 
   private var parts: [SegmentLocation.Folder: [Segment]] = [:]
   private var named: Set<SegmentLocation> = []
+  private var past: Set<SegmentLocation> = []
   private var nextParts: [PartCounter: Int] = [:]
 
   /// An index without lines.
@@ -75,6 +76,9 @@ public struct Contents: Sendable {
   /// Whether an entry has ever named the file, also if it was replaced or expired since.
   public func isNamed(_ location: SegmentLocation) -> Bool { named.contains(location) }
 
+  /// Whether the file was that of a segment until it was replaced or expired.
+  public func isOfThePast(_ location: SegmentLocation) -> Bool { past.contains(location) }
+
   /// Whether the file is that of a segment now.
   public func holds(_ location: SegmentLocation) -> Bool {
     segments(in: location.folder).contains { $0.location == location }
@@ -125,6 +129,7 @@ public struct Contents: Sendable {
       let segment = parts[folder]?[index]
     else { return .notHeld(revision.replaced) }
     guard named.insert(revision.location).inserted else { return .namedTwice(revision.location) }
+    past.insert(revision.replaced)
     parts[folder]?[index] = Segment(segment, revision, redaction: redaction, line: count)
     return nil
   }
@@ -134,6 +139,7 @@ public struct Contents: Sendable {
       return .notHeld(location)
     }
     parts[location.folder]?.remove(at: index)
+    past.insert(location)
     if let day = location.partition {
       expiredBefore = max(expiredBefore ?? day.end, day.end)
     }

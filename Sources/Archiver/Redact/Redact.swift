@@ -91,8 +91,6 @@ public struct Redact: Sendable {
 public enum RedactError: Error, Hashable, Sendable {
   /// Records of a segment that cannot be placed may be about the same people.
   case unreadable(path: String, records: Int)
-  /// A file that was replaced or has expired is there again, with what it held.
-  case leftover(path: String)
   /// The segment's records are not those that the index commits to.
   case damaged(path: String)
 }

@@ -29,7 +29,7 @@ struct RedactionSearch: Sendable {
   /// Throws `StoreError` for what cannot be read, and `RedactError` for what is not as the index says
   /// or may be about the subject and cannot be told: then nothing must be redacted.
   func run() async throws -> Found {
-    if let path = try archive.fileOfThePast() { throw RedactError.leftover(path: path) }
+    try archive.refuseFilesOfThePast()
     // Of people nobody asked for there are no activities; items mention any id.
     let streams = subject.persons.isEmpty ? [.quarantine] : SegmentStream.allCases
     let people = try await search(streams) { try peopleAndItems(in: $0) }

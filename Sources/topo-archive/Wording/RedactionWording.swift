@@ -64,9 +64,6 @@ enum RedactionWording {
     case .unreadable(let path, let records):
       "\(archive): \(Numbers.count(records, "record")) of \(path) cannot be read and may be about the same"
         + " person: run verify to see them; nothing was redacted"
-    case .leftover(let path):
-      "\(archive): \(path) was replaced or has expired, and is back: remove it, as it holds what it held;"
-        + " nothing was redacted"
     case .damaged(let path):
       "\(archive): \(path) is not what the index says: run verify to see what is wrong, and repair to"
         + " heal it; nothing was redacted"

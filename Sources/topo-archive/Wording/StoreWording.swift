@@ -87,6 +87,9 @@ struct StoreWording {
       "\(path) has \(Numbers.count(Int(found), "byte")) and the index says"
         + " \(Numbers.grouped(expected)): run verify to see all that is damaged, and repair --from"
         + " COPY to heal it; this run changed nothing"
+    case .ofThePast(let path):
+      "\(path) was replaced or has expired, and is back with what it held: remove it, or keep it"
+        + " elsewhere; this run changed nothing"
     case .orphan(let path):
       "\(path) is in no index entry: this looks like an older index beside newer segments; restore"
         + " the whole archive from one copy, or move the file away; this run changed nothing"

@@ -79,7 +79,7 @@ import Testing
       let old = try Data(contentsOf: file)
       _ = try await fixture.redact(persons: [person])
       try old.write(to: file)
-      await #expect(throws: RedactError.leftover(path: segment.location.path)) {
+      await #expect(throws: StoreError.archive(.ofThePast(path: segment.location.path))) {
         try await fixture.redact(persons: [person])
       }
       try FileManager.default.removeItem(at: file)
