@@ -9,7 +9,8 @@ struct DiffCommand: AsyncParsableCommand {
     abstract: "Says which days and activities differ between two archives.",
     discussion: """
       Compares the latest forms of activities, by their JSON values. Days of which both indexes \
-      commit to the same records are not read, and nothing is verified: that is for verify.
+      commit to the same records, redacted alike, are not read, and nothing is verified: that is \
+      for verify.
 
       Exit codes: 0 nothing differs; 1 something does; 2 could not compare; 64 wrong usage.
       """)

@@ -9,13 +9,13 @@ import Testing
 
 @Suite("Expired days are gone, and are neither missing nor fetched again") struct ExpireTests {
   private func withExpired(
-    _ body: (FetchFixture, _ kept: Checkpoint, _ day: UTCDay) async throws -> Void
+    _ body: (FetchFixture, _ kept: [UInt8], _ day: UTCDay) async throws -> Void
   ) async throws {
     try await withFetchFixture(configuration(activities: 900, days: 9)) { fixture in
       _ = try await fixture.fetch()
       let days = try fixture.archive().days(of: .activities)
       let day = days[4]
-      let checkpoint = try fixture.archive().checkpoint
+      let checkpoint = try fixture.archive().checkpoint.bytes
       let held = try fixture.records().count
       let plan = try Expire(directory: fixture.directory, before: day).plan()
       let report = try await Expire(directory: fixture.directory, before: day)
@@ -27,17 +27,44 @@ import Testing
   }
 
   private func expectWhole(
-    _ fixture: FetchFixture, extending kept: Checkpoint? = nil,
+    _ fixture: FetchFixture, extending kept: [UInt8] = [],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    var options = VerifyOptions()
-    if let kept {
-      let bytes = kept.bytes
-      options.keptCheckpoint = try KeptCheckpoint(file: "kept", bytes.span.bytes)
-    }
+    let options = try Self.options(extending: kept)
     let verdict = try await Verify(ArchiveFolder(at: fixture.directory), options).run()
     #expect(verdict.isIntact && verdict.isComplete, sourceLocation: sourceLocation)
-    #expect(verdict.extendsKept == (kept != nil), sourceLocation: sourceLocation)
+    #expect(verdict.extendsKept == !kept.isEmpty, sourceLocation: sourceLocation)
+  }
+
+  private static func options(extending kept: [UInt8]) throws -> VerifyOptions {
+    var options = VerifyOptions()
+    if !kept.isEmpty {
+      options.keptCheckpoint = try KeptCheckpoint(file: "kept", kept.span.bytes)
+    }
+    return options
+  }
+
+  /// Fetches with a gap that no walk has read, and has it expire; gives the beginning.
+  private func expireAGap(_ fixture: FetchFixture) async throws -> Instant {
+    let end = UTCDay(containing: fixture.simulator.clock.now).start
+    let first = end - .seconds(8 * 86_400)
+    var early = FetchOptions()
+    early.since = first
+    early.until = end - .seconds(6 * 86_400)
+    _ = try await fixture.fetch { $0 = early }
+    var late = FetchOptions()
+    late.since = end - .seconds(4 * 86_400)
+    _ = try await fixture.fetch { $0 = late }
+    let day = (end - .seconds(3 * 86_400)).day
+    _ = try await Expire(directory: fixture.directory, before: day).run(reason: "", now: end)
+    return first
+  }
+
+  private func expectIncomplete(_ fixture: FetchFixture, since: Instant) async throws {
+    var options = VerifyOptions()
+    options.since = since
+    let verdict = try await Verify(ArchiveFolder(at: fixture.directory), options).run()
+    #expect(verdict.isIntact && !verdict.isComplete)
   }
 
   private func expectFiles(_ fixture: FetchFixture, from day: UTCDay) throws {
@@ -101,6 +128,14 @@ import Testing
       #expect(try fixture.records() == before)
       #expect(try fixture.records(.amendments).isEmpty)
       try await expectWhole(fixture)
+    }
+  }
+
+  /// But who asks for it is told that it was never read.
+  @Test func aGapBelowThatIsAskedFor() async throws {
+    try await withFetchFixture(configuration(activities: 900, days: 9)) { fixture in
+      let first = try await expireAGap(fixture)
+      try await expectIncomplete(fixture, since: first)
     }
   }
 

@@ -38,6 +38,15 @@ import Testing
       let verified = try await fixture.run(["verify"])
       #expect(verified.status == 0)
       #expect(verified.errorLines.contains("days before \(days[1]) have expired"))
+      #expect(
+        verified.errorLines.last?.hasPrefix("complete: no gap from \(days[1])T00:00:00Z to ")
+          == true,
+        "\(verified.errors)")
+      let searched = try await fixture.run(["grep", "-c", "--since", days[0]])
+      #expect(searched.errorLines == ["days before \(days[1]) have expired"])
+      let id = "01954b2e-fc10-7000-8a3f-d2e591c04a77"
+      try await fixture.run(["get", id]).expectRefusal(
+        1, "the archive holds no activity \(id); days before \(days[1]) have expired")
       let json = try await fixture.run(["verify", "--json"])
       #expect(json.output.contains(#""expired_before":"\#(days[1])T00:00:00Z""#))
       let fetched = try await fixture.fetch(["--since", days[0]])

@@ -120,6 +120,35 @@ import Testing
     }
   }
 
+  /// Also of days that have expired since: what they held of a person nobody knows any more. And a copy
+  /// from before is told by diff.
+  @Test func copiesThatHoldItStill() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let snapshot = fixture.folder.appending(path: "snapshot").path
+      let copy = fixture.folder.appending(path: "copy").path
+      try FileManager.default.copyItem(atPath: fixture.archive, toPath: copy)
+      let (person, _) = try someone(fixture)
+      let days = Set(
+        try fixture.snapshot().keys.compactMap { path in
+          path.firstMatch(of: /created_date=([0-9-]+)/).map { String($0.1) }
+        }
+      ).sorted()
+      let taken = ["snapshot", "--since", days[0], "--until", days[1], "--output", snapshot]
+      #expect(try await fixture.run(taken).status == 0)
+      let redact = ["redact", "--person-id", person, "--reason", "art. 17", "--yes"]
+      _ = try await fixture.run(redact)
+      let differing = try await fixture.run(["diff", copy, fixture.archive])
+      #expect(differing.status == 1)
+      #expect(differing.errors.contains(" redacted in B only"), "\(differing.errors)")
+      #expect(try await fixture.run(["expire", "--before", days[1], "--yes"]).status == 0)
+      let again = try await fixture.run(redact)
+      #expect(
+        again.errors.contains("a snapshot of \(days[0]) to \(days[1]) was taken at "),
+        "\(again.errors)")
+    }
+  }
+
   @Test func byASingleId() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()
