@@ -10,6 +10,7 @@ import ArgumentParser
 @main
 enum Program {
   static func main() async {
+    FileModes.keepOwners()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       var command = try await TopoArchive.asyncParseAsRoot(arguments)

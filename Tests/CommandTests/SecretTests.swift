@@ -214,6 +214,24 @@ import Testing
     }
   #endif
 
+  /// A run that dies between making a file and giving it its mode.
+  @Test(
+    .enabled(if: Privileges.canTrace, "strace is not there, or may trace nothing here"),
+    .disabled(if: Sanitizer.isOn, "a sanitizer makes system calls of its own")
+  )
+  func alsoWhereTheRunDiesInBetween() async throws {
+    try await withFixture { fixture in
+      let strace =
+        #"umask 0777; exec strace -f -qq -o /dev/null -e trace=fchmod "#
+        + #"-e inject=fchmod:signal=SIGKILL:when=4 "$0" "$@""#
+      let fetch = ["fetch", "--base-url", fixture.simulator.baseURL]
+      let dying = try await fixture.run(fetch, prefix: ["sh", "-c", strace])
+      #expect(dying.status == 128 + SIGKILL, "\(dying.errors)")
+      try expectOwnersAlone(fixture.archive)
+      try await fixture.fetch().expectGood()
+    }
+  }
+
   @Test(arguments: ["000", "022", "077", "0777"])
   func whatIsWrittenIsTheOwnersAlone(umask: String) async throws {
     try await withFixture { fixture in
