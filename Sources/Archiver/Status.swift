@@ -56,6 +56,8 @@ public struct ArchiveStatus: Sendable {
   public let unsettled: [Window]
   /// The walk that ended last; nil before the first.
   public let lastWalk: WalkEntry?
+  /// Every day from the first that is held, was read, or should have been, to the last.
+  public let calendar: [CalendarDay]
 
   /// The status of an archive; a window is settled by a walk that began `settle` after its end.
   public init(of archive: Archive, settle: Duration = .seconds(48 * 3_600)) {
@@ -84,9 +86,13 @@ public struct ArchiveStatus: Sendable {
     let coverage = archive.snapshot.map { whole.within($0.window, walks) } ?? whole
     self.coverage = coverage
     expiredBefore = archive.contents.expiredBefore
-    incomplete = coverage.incomplete.map { walks[$0] }
-    unsettled = coverage.unsettled(walks, settle: settle)
+    let incomplete = coverage.incomplete.map { walks[$0] }
+    self.incomplete = incomplete
+    let unsettled = coverage.unsettled(walks, settle: settle)
+    self.unsettled = unsettled
     lastWalk = walks.max { $0.endedAt < $1.endedAt }
+    calendar = CalendarDay.all(
+      of: archive, coverage, incomplete: incomplete, unsettled: unsettled)
   }
 
   /// Whether no gap and no incomplete walk is known.

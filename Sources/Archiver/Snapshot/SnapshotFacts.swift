@@ -4,34 +4,6 @@ import ArchiveStore
 
 /// All that a snapshot's report tells, before it is put into words.
 public struct SnapshotFacts: Sendable {
-  /// One day of the snapshot.
-  public struct Day: Hashable, Sendable {
-    /// Which one.
-    public let day: UTCDay
-    /// Activities, each once, as the index has them.
-    public let activities: Int
-    /// Later forms of activities, as the index has them.
-    public let amendments: Int
-    /// What is to be known before one relies on the day.
-    public let marks: Set<Mark>
-  }
-
-  /// What a day is marked by.
-  public enum Mark: String, CaseIterable, Sendable {
-    /// A file of the day is missing, or verify has found something in one.
-    case finding
-    /// No walk has read all of it.
-    case gap
-    /// A walk did not read its part of it to the end.
-    case incomplete
-    /// It was read, and removed on purpose, at the end of its retention.
-    case expired
-    /// It may have changed since: nothing has read it late enough after its end.
-    case unsettled
-    /// Records of it were redacted.
-    case redacted
-  }
-
   /// A key that was asked about.
   public struct Key: Hashable, Sendable {
     /// Which one.
@@ -73,7 +45,7 @@ public struct SnapshotFacts: Sendable {
   /// What is covered and may have changed since.
   public let unsettled: [Window]
   /// Each day of the window, in order.
-  public let days: [Day]
+  public let days: [CalendarDay]
   /// What was counted in the records.
   public let counts: SnapshotCounts
   /// Every redaction of these days, segment by segment and then in the order of the index.
@@ -132,46 +104,10 @@ extension SnapshotFacts {
         Key(key: key, statement: verification.statements.first { $0.key == key })
       },
       verification: verification, coverage: coverage, incomplete: incomplete, unsettled: unsettled,
-      days: window.days.map { part in
-        let day = part.from.day
-        return Day(
-          day: day, activities: archive.segments(in: .activities(day)).records,
-          amendments: archive.segments(in: .amendments(day)).records, marks: marks.of(day))
-      },
-      counts: counts,
+      days: window.days.map { CalendarDay($0.from.day, of: archive, marks) }, counts: counts,
       redactions: redactions, segments: copied.count, missing: copied.missing,
       otherSegments: segments.count { !$0.location.lies(in: window) },
       quarantined: archive.segments(of: .quarantine).records)
-  }
-}
-
-/// Tells what a day is marked by.
-private struct DayMarks {
-  let coverage: Coverage
-  let incomplete: [WalkEntry]
-  let unsettled: [Window]
-  let found: Set<UTCDay>
-  let redacted: Set<UTCDay>
-
-  func of(_ day: UTCDay) -> Set<SnapshotFacts.Mark> {
-    func touches(_ windows: [Window]) -> Bool {
-      windows.contains { !$0.intersection(Window(day)).isEmpty }
-    }
-    var marks: Set<SnapshotFacts.Mark> = []
-    if found.contains(day) { marks.insert(.finding) }
-    if touches(coverage.gaps) { marks.insert(.gap) }
-    if touches(incomplete.map(\.window)) { marks.insert(.incomplete) }
-    if touches(coverage.expiredAfterReading) { marks.insert(.expired) }
-    if touches(unsettled) { marks.insert(.unsettled) }
-    if redacted.contains(day) { marks.insert(.redacted) }
-    return marks
-  }
-}
-
-extension Coverage {
-  /// What walks had read of what has expired.
-  fileprivate var expiredAfterReading: [Window] {
-    covered.map { $0.intersection(expired) }.filter { !$0.isEmpty }
   }
 }
 
@@ -180,9 +116,4 @@ extension VerifyReport {
   fileprivate var daysWithFindings: Set<UTCDay> {
     Set(findings.compactMap { $0.path.flatMap { SegmentLocation(path: $0)?.partition } })
   }
-}
-
-extension [Segment] {
-  /// The number of their records by the index, which may say any.
-  fileprivate var records: Int { reduce(0) { $0 &+ $1.entry.count } }
 }

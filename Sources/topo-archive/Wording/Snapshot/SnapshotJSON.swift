@@ -81,7 +81,7 @@ struct SnapshotJSON {
     return object.finish()
   }
 
-  private func day(_ day: SnapshotFacts.Day) -> String {
+  private func day(_ day: CalendarDay) -> String {
     var object = JSONText()
     object.string("day", day.day.description)
     object.number("activities", day.activities)

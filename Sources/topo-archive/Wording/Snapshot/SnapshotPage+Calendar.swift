@@ -12,7 +12,7 @@ extension SnapshotPage {
     section.newLine()
   }
 
-  private func month(_ days: ArraySlice<SnapshotFacts.Day>, _ months: inout HTMLText) {
+  private func month(_ days: ArraySlice<CalendarDay>, _ months: inout HTMLText) {
     guard let first = days.first?.day, let last = days.last?.day else { return }
     months.element("table", ["class": "month"]) { table in
       table.element("caption", SnapshotWording.month(first))
@@ -44,7 +44,7 @@ extension SnapshotPage {
     months.newLine()
   }
 
-  private func cell(_ day: UTCDay, _ fact: SnapshotFacts.Day?, _ row: inout HTMLText) {
+  private func cell(_ day: UTCDay, _ fact: CalendarDay?, _ row: inout HTMLText) {
     guard let fact else {
       row.element("td", ["class": "out"], "\(day.date.day)")
       return
@@ -67,7 +67,7 @@ extension SnapshotPage {
   private var busiest: Int { facts.days.map(\.activities).max() ?? 0 }
 
   private func legend(_ section: inout HTMLText) {
-    let shown = SnapshotFacts.Mark.allCases.filter { mark in
+    let shown = DayMark.allCases.filter { mark in
       facts.days.contains { $0.marks.contains(mark) }
     }
     section.element("ul") { list in
@@ -84,15 +84,10 @@ extension SnapshotPage {
   }
 }
 
-extension SnapshotFacts.Day {
-  /// The marks in the order of their weight.
-  var sortedMarks: [SnapshotFacts.Mark] { SnapshotFacts.Mark.allCases.filter(marks.contains) }
-}
-
-extension [SnapshotFacts.Day] {
+extension [CalendarDay] {
   /// The days of each month.
-  fileprivate var months: [ArraySlice<SnapshotFacts.Day>] {
-    var months: [ArraySlice<SnapshotFacts.Day>] = []
+  fileprivate var months: [ArraySlice<CalendarDay>] {
+    var months: [ArraySlice<CalendarDay>] = []
     var start = startIndex
     while start < endIndex {
       let next = self[start].day.nextMonth

@@ -130,12 +130,12 @@ extension SnapshotWording {
   static let noMarks = "No day bears a mark."
 
   /// How many activities a day has; a dash where none being there says nothing about the day.
-  static func count(_ day: SnapshotFacts.Day) -> String {
+  static func count(_ day: CalendarDay) -> String {
     let isKnown = day.marks.isDisjoint(with: [.gap, .incomplete, .expired])
     return day.activities == 0 && !isKnown ? "\u{2013}" : Numbers.grouped(day.activities)
   }
 
-  static func short(_ mark: SnapshotFacts.Mark) -> String {
+  static func short(_ mark: DayMark) -> String {
     switch mark {
     case .finding: "finding"
     case .gap: "not read"
@@ -146,7 +146,7 @@ extension SnapshotWording {
     }
   }
 
-  static func long(_ mark: SnapshotFacts.Mark) -> String {
+  static func long(_ mark: DayMark) -> String {
     switch mark {
     case .finding:
       "a file of the day is missing, or is or holds what it should not; see the findings"
