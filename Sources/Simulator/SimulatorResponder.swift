@@ -1,3 +1,4 @@
+import ActivityServer
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

@@ -1,4 +1,5 @@
 import Activities
+import ActivityServer
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

@@ -1,3 +1,4 @@
+import Activities
 import Archiver
 import ArchiveFormat
 import ArchiveStore

@@ -1,9 +1,9 @@
 import Activities
 
 /// A time as HTTP fields spell it.
-enum HTTPDate {
+public enum HTTPDate {
   /// RFC 9110, IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
-  static func text(_ instant: Instant) -> String {
+  public static func text(_ instant: Instant) -> String {
     let day = instant.day
     let (year, month, dayOfMonth) = day.date
     let weekday = weekdays[((day.number % 7) + 7) % 7]
