@@ -1,3 +1,4 @@
+import Activities
 import Archiver
 
 /// Prints counts to stdout.
@@ -26,7 +27,7 @@ struct CountOutput {
   }
 
   private func csvLine(_ values: [String?], _ count: String) -> String {
-    (values.map { OutputFormat.csvField($0 ?? "") } + [count]).joined(separator: ",")
+    (values.map { CSVField.text($0 ?? "") } + [count]).joined(separator: ",")
   }
 
   /// The count first, as it is of one width, and the last value at the end, as it may be of any.

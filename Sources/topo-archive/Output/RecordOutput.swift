@@ -8,13 +8,14 @@ final class RecordOutput {
   private let format: OutputFormat
   private let isTerminal = Terminal.isOutput
   private var buffer: [UInt8] = []
-  private var fields = RecordFieldsOutput()
+  private var cells = RecordCells()
+  private var table = RecordTable()
   private var hasBegun = false
 
   init(_ format: OutputFormat) {
     self.format = format
     buffer.reserveCapacity(Self.bufferSize)
-    if format == .csv { append(fields.csvHeader) }
+    if format == .csv { append(RecordCells.csvHeader) }
   }
 
   /// Prints one record; on a terminal at once.
@@ -22,9 +23,9 @@ final class RecordOutput {
     switch format {
     case .ndjson: append(form.record)
     case .table:
-      if !hasBegun { append(fields.tableHeader) }
-      append(fields.tableLine(form))
-    case .csv: append(fields.csvLine(form))
+      if !hasBegun { append(RecordTable.header) }
+      append(table.line(form))
+    case .csv: append(cells.csvLine(form))
     }
     hasBegun = true
     if isTerminal || buffer.count >= Self.bufferSize { flush() }
