@@ -48,7 +48,7 @@ final class BlockPlan {
     let all = Set(archive.days(of: .activities)).union(archive.days(of: .amendments)).sorted()
     days = all.filter(criteria.mayMatch)[...]
     segmentsPassedOver = all.filter { !criteria.mayMatch($0) }.reduce(0) { sum, day in
-      sum + Self.segments(of: day, in: archive).count
+      sum + archive.segments(of: day).count
     }
   }
 
@@ -93,15 +93,11 @@ final class BlockPlan {
   private func beginDay() -> Bool {
     day = days.popFirst()
     guard let day else { return false }
-    let segments = Self.segments(of: day, in: archive)
+    let segments = archive.segments(of: day)
     cursors = segments.filter { !excluded.contains($0.location) && criteria.mayMatch($0) }
       .map { BlockCursor($0, of: archive, criteria) }
     segmentsPassedOver += segments.count - cursors.count
     amendments = needsLatest ? archive.segments(in: .amendments(day)) : []
     return true
-  }
-
-  private static func segments(of day: UTCDay, in archive: Archive) -> [Segment] {
-    archive.segments(in: .activities(day)) + archive.segments(in: .amendments(day))
   }
 }

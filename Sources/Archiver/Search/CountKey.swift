@@ -30,10 +30,7 @@ public enum CountKey: String, CaseIterable, Sendable {
     case .personID: Self.identifier(.personID, fields, record, reader)
     case .sequenceID: Self.identifier(.sequenceID, fields, record, reader)
     case .sequenceTemplateID: Self.identifier(.sequenceTemplateID, fields, record, reader)
-    case .replyCategory:
-      reader.payloadMember(.metadata, of: fields)
-        .flatMap { reader.tape.member(.replyCategory, of: $0) }
-        .flatMap { reader.tape.string($0, in: record) }
+    case .replyCategory: reader.replyCategory(of: fields, in: record)
     }
   }
 
@@ -86,4 +83,13 @@ extension [CountKey] {
 extension UTCDay {
   /// `YYYY-MM`.
   var month: String { String(description.dropLast(3)) }
+}
+
+extension RecordReader {
+  /// The metadata's `reply_category` of the record read last; nil if it has no such string.
+  func replyCategory(of fields: RecordFields, in record: RawSpan) -> String? {
+    payloadMember(.metadata, of: fields)
+      .flatMap { tape.member(.replyCategory, of: $0) }
+      .flatMap { tape.string($0, in: record) }
+  }
 }

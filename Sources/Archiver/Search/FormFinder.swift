@@ -10,13 +10,13 @@ struct FormFinder {
   let concurrency: Int
 
   /// Every form, in no order. Faults go into `report` and stop nothing.
-  func forms(_ report: inout SearchReport) async throws -> [ActivityForm] {
+  func forms(_ report: inout SearchReport) async throws -> [PlacedForm] {
     var segments = (archive.segments(of: .activities) + archive.segments(of: .amendments))[...]
     let known = report
     let (forms, found) = try await withThrowingTaskGroup(
-      of: ([ActivityForm], SearchReport).self
+      of: ([PlacedForm], SearchReport).self
     ) { group in
-      var forms: [ActivityForm] = []
+      var forms: [PlacedForm] = []
       var report = known
       for _ in 0..<max(1, concurrency) { beginNext(&segments, &group) }
       while let (more, part) = try await group.next() {
@@ -33,15 +33,15 @@ struct FormFinder {
 
   private func beginNext(
     _ segments: inout ArraySlice<Segment>,
-    _ group: inout ThrowingTaskGroup<([ActivityForm], SearchReport), any Error>
+    _ group: inout ThrowingTaskGroup<([PlacedForm], SearchReport), any Error>
   ) {
     guard let segment = segments.popFirst() else { return }
     group.addTask { search(segment) }
   }
 
-  private func search(_ segment: Segment) -> ([ActivityForm], SearchReport) {
+  private func search(_ segment: Segment) -> ([PlacedForm], SearchReport) {
     var report = SearchReport()
-    var forms: [ActivityForm] = []
+    var forms: [PlacedForm] = []
     guard let range = segment.entry.activities?.ids, ids.contains(where: range.contains) else {
       report.segmentsPassedOver = 1
       return (forms, report)
@@ -49,7 +49,9 @@ struct FormFinder {
     do throws(StoreError) {
       let opened = try OpenSegment(segment, of: archive)
       var content: [UInt8] = []
+      var line = 1
       while let block = try opened.reader.nextBlock() {
+        defer { line += block.summary.count }
         guard ids.contains(where: block.summary.mayContain) else {
           report.blocksPassedOver += 1
           continue
@@ -57,7 +59,7 @@ struct FormFinder {
         try opened.reader.read(block, into: &content)
         report.blocksRead += 1
         report.contentBytes += content.count
-        forms += self.forms(in: content, FormRank(of: segment), &report)
+        forms += self.forms(in: content, block, of: segment, from: line, &report)
       }
     } catch {
       report.add(error)
@@ -65,20 +67,24 @@ struct FormFinder {
     return (forms, report)
   }
 
+  /// The forms in a block whose first record is the segment's line `line`.
   private func forms(
-    in content: [UInt8], _ rank: FormRank, _ report: inout SearchReport
-  ) -> [ActivityForm] {
-    var forms: [ActivityForm] = []
+    in content: [UInt8], _ block: Block, of segment: Segment, from line: Int,
+    _ report: inout SearchReport
+  ) -> [PlacedForm] {
+    var forms: [PlacedForm] = []
     var reader = RecordReader()
     var lines = LineRanges()
+    var line = line
     while let range = lines.next(in: content.span.bytes) {
+      defer { line += 1 }
       guard let fields = try? reader.read(content.span.bytes.extracting(range)) else {
         report.unreadableRecords += 1
         continue
       }
-      if ids.contains(fields.id) {
-        forms.append(ActivityForm(record: Array(content[range]), key: fields.key, rank: rank))
-      }
+      guard ids.contains(fields.id) else { continue }
+      let form = ActivityForm(Array(content[range]), fields.key, of: segment)
+      forms.append(PlacedForm(form, in: block, of: segment, line: line))
     }
     return forms
   }

@@ -7,6 +7,7 @@ import ArchiveStore
 struct MatchMerge {
   private struct Run {
     let result: ScanResult
+    let segment: Segment
     let rank: FormRank
     var position = 0
 
@@ -20,8 +21,9 @@ struct MatchMerge {
   private var runs: [Run] = []
 
   /// Adds a block's matches, which are in order.
-  mutating func add(_ result: ScanResult, _ rank: FormRank) {
-    if !result.matches.isEmpty { runs.append(Run(result: result, rank: rank)) }
+  mutating func add(_ result: ScanResult, of segment: Segment) {
+    guard !result.matches.isEmpty else { return }
+    runs.append(Run(result: result, segment: segment, rank: FormRank(of: segment)))
   }
 
   /// Takes the first match that is earlier than `bound`; any if that is nil.
@@ -32,7 +34,6 @@ struct MatchMerge {
     let match = run.result.matches[run.position]
     runs[index].position += 1
     if runs[index].position == run.result.matches.count { runs.remove(at: index) }
-    return ActivityForm(
-      record: Array(run.result.bytes[match.range]), key: match.key, rank: run.rank)
+    return ActivityForm(Array(run.result.bytes[match.range]), match.key, of: run.segment)
   }
 }

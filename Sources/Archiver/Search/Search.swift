@@ -18,40 +18,58 @@ public struct Search: Sendable {
   }
 
   /// Delivers what matches in the order of time, equal times in the order of ids, and the forms of
-  /// one activity in the order in which they came.
+  /// one activity in the order in which they came; or all of it in the exact reverse.
   ///
-  /// An activity is delivered once, in its latest form, which must match by itself, unless the query
+  /// With a key in `after`, as that of the form delivered last, it goes on behind all forms with this
+  /// key. An activity is delivered once, in its latest form, which must match by itself, unless the query
   /// asks for every form. Scanning goes on only a little while `deliver` is busy, and ends after
   /// `limit` records. What cannot be read is told by the report; the rest is searched. Throws
   /// `CancellationError` and what `deliver` throws.
   public nonisolated(nonsending) func records(
-    matching query: SearchQuery, limit: Int? = nil,
-    deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
+    matching query: SearchQuery, order: SortOrder = .ascending, after key: RecordKey? = nil,
+    limit: Int? = nil, deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
   ) async throws -> SearchReport {
     var report = SearchReport()
     if let limit, limit <= 0 { return report }
-    var latest = query.allVersions ? nil : try await latestForms(&report)
+    let latest = query.allVersions ? nil : try await latestForms(&report)
+    let rest = query.following(key, order)
+    if order == .descending {
+      let descent = Descent(search: self, query: rest, latest: latest, before: key)
+      try await descent.run(limit: limit, &report, deliver: deliver)
+    } else {
+      var delivered = 0
+      try await scan(BlockPlan(archive, rest), rest, latest, &report) { form in
+        if let key, form.key <= key { return true }
+        try await deliver(form)
+        delivered += 1
+        return delivered != limit
+      }
+      report.records = delivered
+    }
+    return report
+  }
+
+  /// Calls `consume` with what matches in a plan's blocks, in ascending order, until it answers false.
+  nonisolated(nonsending) func scan(
+    _ plan: BlockPlan, _ query: SearchQuery, _ latest: LatestForms?, _ report: inout SearchReport,
+    consume: nonisolated(nonsending) (ActivityForm) async throws -> Bool
+  ) async throws {
+    var latest = latest
     var merge = MatchMerge()
-    var delivered = 0
     let pipeline = ScanPipeline(archive: archive, query: query, concurrency: concurrency)
-    try await pipeline.run(BlockPlan(archive, query), &report) { task, result, bound in
+    try await pipeline.run(plan, &report) { task, result, bound in
       switch task {
       case .amendments(let day, _): latest?.learn(result.latest, of: day)
       case .block(let day, let segment, _):
-        let rank = FormRank(of: segment)
         var result = result
-        latest?.keepLatest(of: &result, day, rank)
-        merge.add(result, rank)
+        latest?.keepLatest(of: &result, day, FormRank(of: segment))
+        merge.add(result, of: segment)
       }
       while let form = merge.next(before: bound) {
-        try await deliver(form)
-        delivered += 1
-        if delivered == limit { return false }
+        if try await !consume(form) { return false }
       }
       return true
     }
-    report.records = delivered
-    return report
   }
 
   /// Which forms are the latest, as far as one day does not tell.
@@ -60,7 +78,7 @@ public struct Search: Sendable {
     let ids = archive.redated
     guard !ids.isEmpty else { return LatestForms() }
     let finder = FormFinder(archive: archive, ids: ids, concurrency: concurrency)
-    let ranks = try await finder.forms(&report).map { ($0.key.id, $0.rank) }
+    let ranks = try await finder.forms(&report).map { ($0.form.key.id, $0.form.rank) }
     return LatestForms(redated: Dictionary(ranks) { max($0, $1) })
   }
 }

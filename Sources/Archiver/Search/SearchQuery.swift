@@ -20,6 +20,30 @@ public struct SearchQuery: Sendable {
     self.filter = filter
     self.allVersions = allVersions
   }
+
+  /// The same, with the bounds so that nothing much is left on the near side of a key in this order.
+  func following(_ key: RecordKey?, _ order: SortOrder) -> SearchQuery {
+    guard let key else { return self }
+    var query = self
+    switch order {
+    case .ascending: query.filter.narrow(to: Window(since: key.instant, until: nil))
+    case .descending:
+      query.filter.narrow(to: Window(since: nil, until: key.instant + .nanoseconds(1)))
+    }
+    return query
+  }
+}
+
+extension ActivityFilter {
+  /// Leaves no instants but those that lie in a window, too; its ends may be the first and the last
+  /// instant that there is.
+  mutating func narrow(to window: Window) {
+    if window.from.nanoseconds > .min {
+      let below = window.from - .nanoseconds(1)
+      after = max(after ?? below, below)
+    }
+    if window.until.nanoseconds < .max { before = min(before ?? window.until, window.until) }
+  }
 }
 
 /// One form of an activity, as the archive holds it.
@@ -30,6 +54,15 @@ public struct ActivityForm: Sendable {
   public let key: RecordKey
   /// Where the form stands among those of its activity.
   public let rank: FormRank
+  /// When and why what it said was redacted; nil if it was not.
+  public let redaction: Redaction?
+
+  init(_ record: [UInt8], _ key: RecordKey, of segment: Segment) {
+    self.record = record
+    self.key = key
+    rank = FormRank(of: segment)
+    redaction = segment.redactedRecord(record.span.bytes)?.redaction
+  }
 }
 
 /// The order of the forms of one activity: as first archived, then each amendment as it came.
