@@ -1,0 +1,187 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// What is known of a segment for one filter.
+struct SegmentView: Sendable {
+  let segment: Segment
+  let file: SegmentFile
+  let hidden: SegmentPositions
+  /// Which records match; nil if all do.
+  let matches: SegmentPositions?
+
+  /// The positions of a block's records that are shown and match.
+  func positions(of block: Block) -> PositionSet {
+    let all = matches.map { $0[block.number] } ?? PositionSet(0..<block.summary.count)
+    return hidden.isEmpty ? all : all.subtracting(hidden[block.number])
+  }
+
+  /// How many records of the segment are shown and match, whatever their time.
+  var count: Int {
+    matches.map { $0.count(without: hidden) } ?? segment.entry.count - hidden.count
+  }
+}
+
+/// A block with records that are shown, match and lie within the bounds.
+struct BlockView: Sendable {
+  let segment: Segment
+  let block: Block
+  let positions: PositionSet
+  let count: Int
+
+  var times: ClosedRange<Instant> { block.summary.times }
+}
+
+/// The activities of one day that a filter matches, in their latest forms.
+struct ActivityDay: Sendable {
+  let ledger: FormLedger
+  let parts: DayParts
+  let filter: ActivityFilter
+
+  private var memory: ArchiveMemory { ledger.memory }
+  private var criteria: BlockCriteria { BlockCriteria(filter: filter) }
+
+  /// That what the index says of the day and what lies in it differ.
+  var damaged: PagingError {
+    .damaged(path: parts.segments.first?.location.path ?? "", offset: 0)
+  }
+
+  /// Whether the bounds leave all of the day.
+  private var isWhole: Bool {
+    filter.contains(parts.day.start)
+      && filter.contains(Instant(nanoseconds: parts.day.end.nanoseconds - 1))
+  }
+
+  /// How many they are, if that is remembered or the index tells.
+  func rememberedCount() -> Int? {
+    guard isWhole else { return nil }
+    return memory.remembered(countKey)
+  }
+
+  /// How many they are.
+  func count() async throws -> Int {
+    guard isWhole else { return try await blocks().reduce(0) { $0 + $1.count } }
+    return try await memory.value(countKey) { try await wholeCount() }
+  }
+
+  private var countKey: MemoryKey {
+    .count(ledger.archive.checkpoint.root, parts.day, filter.withoutBounds)
+  }
+
+  private func wholeCount() async throws -> Int {
+    let hidden = try await ledger.day(parts)
+    let redated = try await ledger.redated()
+    var count = 0
+    for segment in parts.segments where criteria.mayMatch(segment) {
+      let file = SegmentFile(segment)
+      let hidden = redated.correcting(hidden.of(file), of: file)
+      if hidden.isEmpty, let known = segment.count(matching: filter) {
+        count += known
+      } else {
+        count += try await view(segment, hidden).count
+      }
+    }
+    return count
+  }
+
+  /// Those of the blocks that may hold some, with what they hold.
+  func blocks() async throws -> [BlockView] {
+    let hidden = try await ledger.day(parts)
+    let redated = try await ledger.redated()
+    var views: [BlockView] = []
+    for segment in parts.segments where criteria.mayMatch(segment) {
+      let file = SegmentFile(segment)
+      let view = try await view(segment, redated.correcting(hidden.of(file), of: file))
+      for block in try await ledger.directory(segment).blocks
+      where criteria.mayMatch(block.summary) {
+        let positions = try await within(view.positions(of: block), of: block, segment)
+        let count = positions.count
+        guard count > 0 else { continue }
+        views.append(BlockView(segment: segment, block: block, positions: positions, count: count))
+      }
+    }
+    return views
+  }
+
+  /// Those of the positions that lie within the bounds.
+  private func within(
+    _ positions: PositionSet, of block: Block, _ segment: Segment
+  ) async throws -> PositionSet {
+    let times = block.summary.times
+    if positions.isEmpty || filter.contains(times.lowerBound) && filter.contains(times.upperBound) {
+      return positions
+    }
+    let range = try await ledger.records(of: block, segment).positions(within: filter)
+    return positions.intersection(PositionSet(range))
+  }
+
+  private func view(_ segment: Segment, _ hidden: SegmentPositions) async throws -> SegmentView {
+    let file = SegmentFile(segment)
+    let filter = filter.withoutBounds
+    guard filter != ActivityFilter() else {
+      return SegmentView(segment: segment, file: file, hidden: hidden, matches: nil)
+    }
+    let key = MemoryKey.matches(file, filter)
+    let matches: SegmentPositions
+    if let remembered: SegmentPositions = memory.remembered(key) {
+      matches = remembered
+    } else {
+      matches = try await memory.value(key) { [ledger] in
+        let directory = try await ledger.directory(segment)
+        return try SegmentPositions(of: segment, directory, matching: filter, in: ledger.archive)
+      }
+    }
+    return SegmentView(segment: segment, file: file, hidden: hidden, matches: matches)
+  }
+}
+
+extension ActivityFilter {
+  /// The same for all times.
+  var withoutBounds: ActivityFilter {
+    var filter = self
+    filter.after = nil
+    filter.before = nil
+    return filter
+  }
+
+  /// Whether it asks for nothing but types and times.
+  fileprivate var isOfTypes: Bool {
+    var filter = withoutBounds
+    filter.types = []
+    filter.eventType = nil
+    return filter == ActivityFilter()
+  }
+}
+
+extension Segment {
+  /// How many records match a filter, whose bounds leave them all; nil if the index does not tell.
+  fileprivate func count(matching filter: ActivityFilter) -> Int? {
+    guard let activities = entry.activities, filter.isOfTypes else { return nil }
+    if filter.types.isEmpty, filter.eventType == nil { return entry.count }
+    // What was redacted has no type any more.
+    guard redactions.isEmpty, activities.countOfTypes == entry.count else { return nil }
+    return activities.types.reduce(0) { $0 + (filter.accepts(type: $1.key) ? $1.value : 0) }
+  }
+}
+
+extension SegmentPositions {
+  /// The records of a segment that a filter without bounds matches; blocks that cannot have one are
+  /// not read.
+  fileprivate init(
+    of segment: Segment, _ directory: BlockDirectory, matching filter: ActivityFilter,
+    in archive: Archive
+  ) throws {
+    self.init()
+    let criteria = BlockCriteria(filter: filter)
+    let blocks = directory.blocks.filter { criteria.mayMatch($0.summary) }
+    guard !blocks.isEmpty else { return }
+    let records = try SegmentRecords(segment, of: archive)
+    for block in blocks {
+      try records.forEach(of: block) { position, record, fields, reader in
+        if filter.matches(fields, in: record, reader: reader) {
+          insert(position, ofBlock: block.number)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Activities
+import ArchiveFormat
+import ArchiveStore
+
+/// The segments of one day.
+struct DayParts: Sendable {
+  let day: UTCDay
+  let activities: [Segment]
+  let amendments: [Segment]
+  let files: DayFiles
+
+  init(_ day: UTCDay, of archive: Archive) {
+    self.day = day
+    activities = archive.segments(in: .activities(day))
+    amendments = archive.segments(in: .amendments(day))
+    files = DayFiles(files: (activities + amendments).map(SegmentFile.init))
+  }
+
+  var segments: [Segment] { activities + amendments }
+
+  /// Whether every form is shown, as far as this day goes.
+  var hasLatestFormsOnly: Bool {
+    amendments.isEmpty && activities.allSatisfy(\.redactions.isEmpty)
+  }
+}
+
+/// Which forms are not to be shown: all but the latest of each activity, and what was redacted.
+struct HiddenForms: Rememberable {
+  private let hidden: [SegmentFile: SegmentPositions]
+  /// Forms that are shown whatever their day says.
+  private let shown: [SegmentFile: SegmentPositions]
+
+  init(_ ranking: FormRanking = FormRanking()) {
+    (hidden, shown) = ranking.result()
+  }
+
+  var cost: Int {
+    (Array(hidden.values) + shown.values).reduce(64) { $0 + $1.cost + MemoryKey.cost }
+  }
+
+  func of(_ segment: SegmentFile) -> SegmentPositions { hidden[segment] ?? SegmentPositions() }
+
+  /// Whether something is said of a segment.
+  func concerns(_ segment: SegmentFile) -> Bool { hidden[segment] != nil || shown[segment] != nil }
+
+  /// What is hidden of a segment by its day, but for activities of which these forms tell.
+  func correcting(_ day: SegmentPositions, of segment: SegmentFile) -> SegmentPositions {
+    guard concerns(segment) else { return day }
+    return day.subtracting(shown[segment] ?? SegmentPositions(), adding: of(segment))
+  }
+}
+
+/// Finds out, and remembers, which forms are to be shown.
+struct FormLedger: Sendable {
+  let archive: Archive
+  let memory: ArchiveMemory
+  private let redatedIDs: Set<Identifier>
+
+  init(_ archive: Archive, _ memory: ArchiveMemory) {
+    self.archive = archive
+    self.memory = memory
+    redatedIDs = archive.redated
+  }
+
+  func directory(_ segment: Segment) async throws -> BlockDirectory {
+    let key = MemoryKey.directory(SegmentFile(segment))
+    if let directory: BlockDirectory = memory.remembered(key) { return directory }
+    return try await memory.value(key) { [archive] in try BlockDirectory(segment, of: archive) }
+  }
+
+  func records(of block: Block, _ segment: Segment) async throws -> BlockRecords {
+    let key = MemoryKey.block(SegmentFile(segment), block.number)
+    if let records: BlockRecords = memory.remembered(key) { return records }
+    return try await memory.value(key) { [archive] in
+      try BlockRecords(block, of: segment, in: archive)
+    }
+  }
+
+  /// What the forms of one day tell.
+  func day(_ day: DayParts) async throws -> HiddenForms {
+    if day.hasLatestFormsOnly { return HiddenForms() }
+    let key = MemoryKey.day(day.files)
+    if let forms: HiddenForms = memory.remembered(key) { return forms }
+    return try await memory.value(key) { try await forms(of: day) }
+  }
+
+  /// What the forms of activities tell to which the API gave another time, and with it maybe another
+  /// day.
+  func redated() async throws -> HiddenForms {
+    guard !redatedIDs.isEmpty else { return HiddenForms() }
+    let key = MemoryKey.redated(archive.checkpoint.root)
+    if let forms: HiddenForms = memory.remembered(key) { return forms }
+    return try await memory.value(key) { try await forms(of: redatedIDs) }
+  }
+
+  private func forms(of day: DayParts) async throws -> HiddenForms {
+    var ranking = FormRanking()
+    var ids: Set<Identifier> = []
+    for segment in day.amendments {
+      let places = try FormPlaces(all: segment, try await directory(segment), of: archive)
+      ids.formUnion(places.places.lazy.map(\.id))
+      ranking.add(places, of: segment)
+    }
+    for segment in day.activities {
+      let directory = try await directory(segment)
+      ranking.add(try FormPlaces(of: ids, in: segment, directory, of: archive), of: segment)
+    }
+    return HiddenForms(ranking)
+  }
+
+  private func forms(of ids: Set<Identifier>) async throws -> HiddenForms {
+    let segments = archive.segments(of: .activities) + archive.segments(of: .amendments)
+    var ranking = FormRanking()
+    for segment in segments where ids.contains(where: segment.holds) {
+      let places = try await memory.value(.forms(SegmentFile(segment), ids)) {
+        try FormPlaces(of: ids, in: segment, try await directory(segment), of: archive)
+      }
+      ranking.add(places, of: segment)
+    }
+    return HiddenForms(ranking)
+  }
+}
+
+extension Segment {
+  /// Whether an activity with this id may be in the segment.
+  func holds(_ id: Identifier) -> Bool { entry.activities?.ids.contains(id) ?? false }
+}
