@@ -78,11 +78,19 @@ let package = Package(
       name: "Simulator",
       dependencies: ["Activities", "ActivityServer", hummingbird, httpTypes, nioCore, logging],
       swiftSettings: settings),
+    .target(
+      name: "ArchivePage",
+      dependencies: [
+        "Activities", "ActivityServer", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
+        crypto, hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, logging,
+      ],
+      resources: [.embedInCode("Assets")],
+      swiftSettings: settings),
     .executableTarget(
       name: "topo-archive",
       dependencies: [
-        "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
-        arguments, logging,
+        "Activities", "ActivityAPI", "ArchiveFormat", "ArchivePage", "ArchiveStore", "Archiver",
+        "Patterns", arguments, logging,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -120,6 +128,13 @@ let package = Package(
         "TestSupport",
         "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
         "Simulator", crypto, logging,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArchivePageTests",
+      dependencies: [
+        "TestSupport", "Activities", "ActivityAPI", "ArchiveFormat", "ArchivePage",
+        "ArchiveStore", "Archiver", "Patterns", "Simulator", logging, nioCore,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -17,6 +17,14 @@ enum Interruption {
     keeping done: String,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
+    try await cancelling(saying: "stopping: keeping \(done) (again to stop at once)", work)
+  }
+
+  /// The same with other words for the first signal.
+  static func cancelling<Value: Sendable>(
+    saying words: String,
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
     let task = Task { try await work() }
     // One at a time, or two signals at once would both be the first.
     let queue = DispatchQueue(label: "signals")
@@ -25,7 +33,7 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if task.isCancelled { _exit(ExitStatus.interruptedTwice.rawValue) }
-        Terminal.say("stopping: keeping \(done) (again to stop at once)")
+        Terminal.say(words)
         task.cancel()
       }
       source.resume()

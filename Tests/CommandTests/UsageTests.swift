@@ -55,7 +55,7 @@ import Testing
     (
       ["frobnicate", "fetch"],
       "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair,"
-        + " snapshot, redact, expire, diff, keygen, prove, check-proof. See topo-archive --help"
+        + " snapshot, redact, expire, diff, keygen, prove, check-proof, serve. See topo-archive --help"
     ),
     (
       ["verfy", "--quick"],

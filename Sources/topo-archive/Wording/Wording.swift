@@ -1,4 +1,5 @@
 import ActivityAPI
+import ArchivePage
 import Archiver
 import ArchiveStore
 
@@ -26,6 +27,8 @@ enum Wording {
     case let error as VerifyScopeError: SnapshotWording.line(for: error)
     case let error as DiffError: DiffWording.line(for: error)
     case let error as SnapshotError: SnapshotWording.line(for: error, archive: archive)
+    case let error as TokenFileError: ServeWording.line(for: error)
+    case let error as PageServerError: ServeWording.line(for: error)
     case is CancellationError: "interrupted"
     default: "unexpected error: \(error)"
     }
