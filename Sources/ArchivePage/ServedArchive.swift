@@ -1,3 +1,4 @@
+import Activities
 import ArchiveStore
 import Archiver
 import Synchronization
@@ -22,12 +23,15 @@ final class ServedArchive: Sendable {
   /// Where the archive, the snapshot or the bag lies.
   let path: String
   private let held: Mutex<Held>
+  /// What was found out about segments, which never change, and so for all commits.
+  private let memory = ArchiveMemory()
 
   /// Opens an archive at its checkpoint. Throws `StoreError` as `Archive` does.
   init(at path: String) throws(StoreError) {
     self.path = path
-    let commit = try ServedCommit(at: path)
+    let commit = try ServedCommit(at: path, memory)
     held = Mutex(Held(commit: commit, lookedAt: .now))
+    prepare(commit)
   }
 
   /// The commit to answer by: the newest, or one that was the newest a moment ago.
@@ -55,7 +59,7 @@ final class ServedArchive: Sendable {
     var newer: ServedCommit?
     var failure: StoreError?
     do throws(StoreError) {
-      if try !known.isCurrent(at: path) { newer = try ServedCommit(at: path) }
+      if try !known.isCurrent(at: path) { newer = try ServedCommit(at: path, memory) }
     } catch {
       failure = error
     }
@@ -64,6 +68,40 @@ final class ServedArchive: Sendable {
       held.failure = failure
       held.lookedAt = .now
       held.look = nil
+    }
+    if let newer { prepare(newer) }
+  }
+
+  /// Has what every page of the API needs found out before it is asked for.
+  private func prepare(_ commit: ServedCommit) {
+    // What cannot be read is told to who asks for it.
+    _ = WorkExecutor.task { try? await commit.activities.prepare() }
+  }
+}
+
+extension ServedArchive: ActivitySource {
+  /// The page that the query asks for, of the newest commit.
+  func page(_ query: ActivityQuery) async throws -> ActivityPage {
+    try await ofThePresent { try await $0.page(query) }
+  }
+
+  /// The latest form of an activity that was not redacted; nil if the archive does not hold it.
+  func activity(_ id: Identifier) async throws -> [UInt8]? {
+    try await ofThePresent { try await $0.activity(id) }
+  }
+
+  /// Asks a commit and, if another has taken a file away meanwhile, that one.
+  private func ofThePresent<Value>(
+    _ ask: (ArchivedActivities) async throws -> Value
+  ) async throws -> Value {
+    let commit = try await current()
+    do {
+      return try await ask(commit.activities)
+    } catch StoreError.archive(.segmentMissing(let path)) {
+      lookForNewer()
+      let newer = try await current()
+      guard newer !== commit else { throw StoreError.archive(.segmentMissing(path: path)) }
+      return try await ask(newer.activities)
     }
   }
 }

@@ -58,6 +58,7 @@ import Testing
       try await fixture.serve { server in
         for target in [
           "/", "/data/overview", "/assets/page.js", "/nothing", "/data/verification",
+          "/data/export?format=csv", "/data/activities?limit=3", "/data/counts", "/v1/activities",
         ] {
           let (head, whole) = try await Wire.open(server.port) { wire in
             wire.send("HEAD \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -113,6 +114,23 @@ import Testing
         let tunnel = try await server.send(
           raw: "CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(tunnel.status == 400 && tunnel.fields["connection"] == "close")
+      }
+    }
+  }
+
+  /// Without a length or pieces, only the end of the connection tells that an answer is whole.
+  @Test func streamsToOlderClients() async throws {
+    try await withPageFixture { fixture in
+      try await fixture.serve { server in
+        let expected = try await server.send("GET", "/data/export")
+        let bytes = try await Wire.open(server.port) { wire in
+          wire.send(
+            "GET /data/export HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
+          return wire.rest()
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.hasPrefix("HTTP/1.0 200 OK\r\n") && text.hasSuffix("\r\n\r\n" + expected.text))
+        #expect(!text.lowercased().contains("transfer-encoding"))
       }
     }
   }

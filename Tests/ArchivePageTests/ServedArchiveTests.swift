@@ -1,6 +1,7 @@
 import Activities
 import ArchiveFormat
 import ArchiveStore
+import Archiver
 import Foundation
 import Simulator
 import TestSupport
@@ -32,6 +33,25 @@ import Testing
       try await Task.sleep(for: .milliseconds(1_200))
       let same = try await archive.current()
       #expect(same === newer)
+    }
+  }
+
+  /// A redaction takes a file away that the commit before still names; who asks at that moment is
+  /// answered by the commit that made it so.
+  @Test func aFileThatWentMeanwhile() async throws {
+    try await withPageFixture { fixture in
+      let archive = try ServedArchive(at: fixture.directory)
+      let id = try #require(fixture.simulator.workspace.activities().first?.id)
+      let subject = try #require(RedactionSubject(persons: [], activities: [id]))
+      let redaction = try #require(
+        Redaction(at: Instant(seconds: 1_760_000_000), reason: "asked to"))
+      _ = try await Redact(directory: fixture.directory, subject).run(redaction)
+      let query = ActivityQuery(order: .ascending, size: 100)
+      let page = try await archive.page(query)
+      #expect(page.totalCount == 299 && page.items.count == 100)
+      let texts = page.items.map { String(decoding: $0, as: UTF8.self) }
+      #expect(!texts.contains { $0.contains(id.description) })
+      #expect(try await archive.activity(id) == nil)
     }
   }
 

@@ -25,6 +25,8 @@ public struct ConnectionLimits: Sendable {
   /// Connections that are open at the same time; others wait to be accepted. A quarter of the files
   /// that this process may open, and the rest for the archive's.
   public var connections = min(512, max(4, Self.openFiles / 4))
+  /// Answers that read through the archive at the same time; others wait for their turn.
+  public var scans = min(32, max(1, Self.openFiles / 32))
 
   /// For people with browsers, and for scripts.
   public init() {}

@@ -1,5 +1,6 @@
 import ActivityServer
 import ArchiveStore
+import Archiver
 import HTTPTypes
 
 /// Answers requests: who may come in, what is where, and what goes wrong.
@@ -8,12 +9,21 @@ struct Site: Sendable {
   let gate: Gate
   let words: PageWords
   let verification: Verification
+  private let api: APIRoutes
+  private let searches: Searches
+  private let activities: SingleActivities
+  private let counting: Counting
 
-  init(_ archive: ServedArchive, gate: Gate, words: PageWords) {
+  init(_ archive: ServedArchive, gate: Gate, words: PageWords, scans: Int) {
     self.archive = archive
     self.gate = gate
     self.words = words
     verification = Verification(archive.path, words)
+    api = APIRoutes(archive)
+    let slots = ScanSlots(scans)
+    searches = Searches(archive: archive, slots: slots, words: words)
+    activities = SingleActivities(archive: archive, words: words)
+    counting = Counting(archive: archive, slots: slots)
   }
 
   /// The answer, which may be a refusal. Throws `CancellationError` when nobody waits for it.
@@ -24,6 +34,8 @@ struct Site: Sendable {
       return refusal.answer
     } catch let error as CancellationError {
       throw error
+    } catch let error as PagingError {
+      return Refusal.unreadable(words.error(error)).answer
     } catch let error as StoreError {
       return Refusal.unreadable(words.error(error)).answer
     } catch {
@@ -72,7 +84,12 @@ struct Site: Sendable {
     case .overview: try await overview()
     case .verification: verification.answer
     case .verificationEvents: verification.events
-    case .counts, .search, .export, .activity, .proof, .api: throw Refusal.notFound
+    case .api: try await api.answer(request, target)
+    case .counts: try await counting.counts(target.query)
+    case .search: try await searches.search(target.query)
+    case .export: try await searches.export(target.query)
+    case .activity(let id): try await activities.activity(id)
+    case .proof(let id): try await activities.proof(of: id)
     }
   }
 

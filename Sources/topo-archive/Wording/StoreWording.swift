@@ -1,6 +1,7 @@
 import Activities
 import ArchiveFormat
 import ArchiveStore
+import Archiver
 
 #if canImport(Glibc)
   import Glibc
@@ -28,6 +29,14 @@ struct StoreWording {
       "\(archive): an earlier commit of this run failed: run fetch again, which finishes or undoes it"
     case .segment(let path, let offset, let fault):
       "\(archive): \(path) is damaged at byte \(offset) (\(Self.words(for: fault))): run verify to see"
+        + " all of it, and repair --from COPY to heal it"
+    }
+  }
+
+  func line(for error: PagingError) -> String {
+    switch error {
+    case .damaged(let path, let offset):
+      "\(archive): the block at byte \(offset) of \(path) is not what the index says: run verify to see"
         + " all of it, and repair --from COPY to heal it"
     }
   }

@@ -17,6 +17,7 @@ enum Wording {
     case let error as AuthoritiesError: ConnectionWording.line(for: error)
     case let error as ProxyServer.Failure: ConnectionWording.line(for: error)
     case let error as StoreError: StoreWording(archive: archive).line(for: error)
+    case let error as PagingError: StoreWording(archive: archive).line(for: error)
     case let error as FetchError: FetchWording.line(for: error, archive: archive)
     case let error as SourceError: FetchWording.line(for: error, archive: archive)
     case let error as UnreadableProof: ProofWording.line(for: error)

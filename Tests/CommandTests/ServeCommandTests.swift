@@ -1,0 +1,264 @@
+import Activities
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+
+/// `serve`, as a program: what it says, what it refuses, and what clients of the API get from it.
+@Suite("Serving an archive", .timeLimit(.minutes(3))) struct ServeCommandTests {
+  /// Starts `serve` at a free port, hands its port to `body`, and ends it by SIGTERM.
+  private func serving(
+    _ fixture: CommandFixture, _ arguments: [String] = [], prefix: [String] = [],
+    _ body: (Int) async throws -> Void
+  ) async throws -> Outcome {
+    let running = try fixture.start(["serve", "--port", "0"] + arguments, prefix: prefix)
+    let ended = Task { await running.outcome() }
+    do {
+      try await body(try await port(running, ended))
+    } catch {
+      running.child.send(SIGKILL)
+      _ = await ended.value
+      throw error
+    }
+    running.child.send(SIGTERM)
+    return await ended.value
+  }
+
+  /// The port that the program says it listens at.
+  private func port(_ running: Running, _ ended: Task<Outcome, Never>) async throws -> Int {
+    for _ in 0..<1_200 {
+      let text = (try? String(contentsOf: running.errors, encoding: .utf8)) ?? ""
+      if text.hasSuffix("\n"), let match = text.firstMatch(of: /http:\/\/[^ ]*:([0-9]+)\//) {
+        return try #require(Int(match.1))
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    running.child.send(SIGKILL)
+    Issue.record("serve said nothing: \(await ended.value.errors)")
+    throw CancellationError()
+  }
+
+  private func get(_ port: Int, _ target: String, _ fields: String = "") async throws -> WireAnswer
+  {
+    try await Wire.open(port) { wire in
+      wire.send(
+        "GET \(target) HTTP/1.1\r\nHost: localhost\r\n\(fields)Connection: close\r\n\r\n")
+      return try wire.answer()
+    }
+  }
+
+  private func tokenFile(_ fixture: CommandFixture, mode: Int = 0o600) throws -> String {
+    let path = try fixture.write("0123456789abcdef0123456789abcdef\n", to: "token")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    return path
+  }
+
+  @Test func whatItSays() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let before = try fixture.snapshot()
+      let outcome = try await serving(fixture) { port in
+        #expect(try await get(port, "/").text.hasPrefix("<!doctype html>"))
+        let overview = try await get(port, "/data/overview")
+        #expect(overview.text.contains(#""activities":900,"#))
+        try await fixture.run(["serve", "--port", "\(port)"]).expectRefusal(
+          2,
+          "port \(port) of 127.0.0.1 is in use by another program: end that, or give another --port"
+        )
+      }
+      #expect(outcome.status == 0)
+      let lines = outcome.errorLines
+      #expect(lines.count == 3, "\(outcome.errors)")
+      #expect(
+        lines.first?.hasPrefix("\(fixture.archive): 900 activities, served at http://127.0.0.1:")
+          == true)
+      #expect(
+        lines.dropFirst() == [
+          "everybody who works on this machine may read", "stopping (again to stop at once)",
+        ])
+      #expect(outcome.output == "")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test func whatItRefuses() async throws {
+    try await withFixture { fixture in
+      try await fixture.run(["serve", "--port", "70000"]).expectRefusal(
+        64, "--port must be from 0 to 65535. See topo-archive serve --help")
+      for address in ["0.0.0.0", "::", "10.0.0.1", "example.com", "localhost.example.com"] {
+        try await fixture.run(["serve", "--address", address]).expectRefusal(
+          64,
+          "--address \(address) is open to others: give --token-file, or leave --address out. See"
+            + " topo-archive serve --help")
+      }
+      let token = try tokenFile(fixture, mode: 0o640)
+      try await fixture.run(["serve", "--token-file", token]).expectRefusal(
+        2,
+        "\(token) is open to others than its owner: run chmod 600 \(token), and make another token if"
+          + " somebody may have read it")
+      for text in ["", "short\n", "two words of thirty-two characters", "a\nb\n"] {
+        let file = try fixture.write(text, to: "bad")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        try await fixture.run(["serve", "--token-file", file]).expectRefusal(
+          2,
+          "\(file) is no token: it takes one line of 32 to 1024 letters, digits and marks without"
+            + " spaces, such as openssl rand -hex 32 makes")
+      }
+      let none = fixture.folder.appending(path: "none").path
+      try await fixture.run(["serve", "--token-file", none]).expectRefusal(
+        2, "\(none) cannot be read: No such file or directory; check --token-file")
+      let missing = try await fixture.run(["serve", "--port", "0"])
+      #expect(missing.status == 2 && missing.errorLines.count == 1, "\(missing.errors)")
+    }
+  }
+
+  @Test func withAToken() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let token = try tokenFile(fixture)
+      let outcome = try await serving(
+        fixture, ["--address", "0.0.0.0", "--token-file", token]
+      ) { port in
+        #expect(try await get(port, "/v1/activities").status == 401)
+        let copy = fixture.folder.appending(path: "copy").path
+        let url = "http://127.0.0.1:\(port)"
+        let refused = try await fixture.fetch(["--archive", copy], baseURL: url)
+        #expect(refused.status == 2, "\(refused.errors)")
+        let fetched = try await fixture.fetch(
+          ["--archive", copy], baseURL: url, key: "0123456789abcdef0123456789abcdef")
+        #expect(fetched.status == 0, "\(fetched.errors)")
+        let records = try await fixture.run(["grep", "--archive", copy]).outputLines
+        #expect(try await records == fixture.records())
+      }
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines.dropFirst().first
+          == "whoever has the token may read: as a bearer key, or by the form that the page shows")
+      #expect(
+        outcome.errorLines.dropFirst(2).first?.hasPrefix(
+          "what is sent is not encrypted, the token neither") == true)
+      #expect(!outcome.errors.contains("0123456789abcdef0123456789abcdef"))
+    }
+  }
+
+  /// What is served can be archived again: the copy has the latest forms, without what was redacted.
+  @Test func anArchiveOfAnArchive() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 2_500, days: 12)) { fixture in
+      try await fixture.fetchAll()
+      let workspace = fixture.simulator.workspace
+      let replies = workspace.activities(ActivityFilter(eventType: "REPLIED")).compactMap(\.id)
+      for (number, id) in replies.enumerated() {
+        #expect(workspace.setReplyCategory("CATEGORY_\(number)", of: id))
+      }
+      fixture.simulator.clock.advance(by: .seconds(86_400))
+      try await fixture.fetchAll()
+      #expect(try await fixture.status().amendments == replies.count)
+      let record = try #require(workspace.allRecords().last)
+      let person = try #require(
+        String(decoding: record, as: UTF8.self).firstMatch(of: /"person_id":"([^"]*)"/)
+      ).1
+      let redacted = try await fixture.run([
+        "redact", "--person-id", String(person), "--reason", "art. 17", "--yes",
+      ])
+      try #require(redacted.status == 0, "\(redacted.errors)")
+      let truth = try await fixture.run(["grep", #""person_id":"#]).outputLines
+      #expect(truth.count < 2_500 && !truth.contains { $0.contains(person) })
+      let copy = fixture.folder.appending(path: "copy").path
+      let outcome = try await serving(fixture) { port in
+        let url = "http://127.0.0.1:\(port)"
+        let fetched = try await fixture.fetch(["--archive", copy], baseURL: url)
+        #expect(fetched.status == 0, "\(fetched.errors)")
+        // And once more: nothing is new.
+        let again = try await fixture.fetch(["--archive", copy], baseURL: url)
+        #expect(again.status == 0, "\(again.errors)")
+      }
+      #expect(outcome.status == 0)
+      let records = try await fixture.run(["grep", "--archive", copy]).outputLines
+      #expect(records == truth)
+      let verified = try await fixture.run(["verify", "--archive", copy])
+      #expect(verified.status == 0, "\(verified.errors)")
+      let status = try await fixture.run(["status", "--json", "--archive", copy]).output
+      #expect(status.contains(#""amendments":0,"#))
+    }
+  }
+
+  /// What a fetch adds to the archive that is served is seen without starting anew.
+  @Test func aFetchIntoTheServedArchive() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetch(["--until", "2025-06-26"]).expectGood()
+      let before = try await fixture.records().count
+      let outcome = try await serving(fixture) { port in
+        func total() async throws -> Int {
+          let text = try await get(port, "/v1/activities").text
+          return try #require(text.firstMatch(of: /"total_count":([0-9]+)/).flatMap { Int($0.1) })
+        }
+        #expect(try await total() == before)
+        try await fixture.fetch().expectGood()
+        let after = try await fixture.records().count
+        #expect(after > before)
+        while try await total() != after { try await Task.sleep(for: .milliseconds(100)) }
+        let overview = try await get(port, "/data/overview").text
+        #expect(overview.contains(#""activities":\#(after),"#))
+      }
+      #expect(outcome.status == 0)
+    }
+  }
+
+  @Test func snapshotsAndBags() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let bag = fixture.folder.appending(path: "bag").path
+      let taken = try await fixture.run(
+        ["snapshot", "--output", bag, "--since", "2025-06-25", "--until", "2025-06-26"])
+      #expect([0, 1].contains(taken.status), "\(taken.errors)")
+      for path in [bag, bag + "/data"] {
+        let outcome = try await serving(fixture, ["--archive", path]) { port in
+          let overview = try await get(port, "/data/overview").text
+          #expect(overview.contains(#""snapshot":{"from":"2025-06-25T00:00:00Z""#), "\(overview)")
+          let page = try await get(port, "/v1/activities?size=1").text
+          let held = try await fixture.run(["grep", "-c", "--archive", path]).output
+          #expect(page.contains(#""total_count":\#(held.dropLast()),"#))
+        }
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+    }
+  }
+
+  /// Where few files may be open, connections wait for each other and for nothing else.
+  @Test func fewFiles() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let limited = ["sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"]
+      let outcome = try await serving(fixture, prefix: limited) { port in
+        try await withThrowingTaskGroup { group in
+          for number in 0..<150 {
+            group.addTask {
+              let target = number % 3 == 0 ? "/data/activities?limit=5" : "/v1/activities?size=5"
+              return try await get(port, target).status
+            }
+          }
+          for try await status in group { #expect(status == 200) }
+        }
+      }
+      #expect(outcome.status == 0)
+    }
+  }
+
+  @Test func itEndsBySIGINTToo() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      let running = try fixture.start(["serve", "--port", "0"])
+      let ended = Task { await running.outcome() }
+      let port = try await port(running, ended)
+      // A connection that waits for nothing does not keep it from ending.
+      try await Wire.open(port) { wire in
+        wire.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        _ = try wire.answer()
+        running.child.send(SIGINT)
+        #expect(wire.rest() == [])
+      }
+      let outcome = await ended.value
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
+}
