@@ -106,7 +106,7 @@ struct GrepCommand: AsyncParsableCommand {
     if count, format == nil {
       Terminal.output(String(report.records))
     } else {
-      CountOutput(keys: keys, format: chosenFormat).write(rows)
+      CountOutput(keys: keys, format: chosenFormat, canvas: Terminal.canvas).write(rows)
     }
     return report
   }

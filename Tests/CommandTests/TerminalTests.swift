@@ -7,8 +7,8 @@ import Testing
   @Test func fetchDrawsABarAndWipesIt() async throws {
     try await withFixture { fixture in
       fixture.simulator.faults = [FaultRule(.latency(.milliseconds(40)))]
-      let (status, screen) = try await onTerminal(
-        fixture, ["fetch", "--base-url", fixture.simulator.baseURL])
+      let (status, screen) = try await fixture.runOnTerminal(
+        ["fetch", "--base-url", fixture.simulator.baseURL])
       #expect(status == 0)
       #expect(screen.contains("█") && screen.contains("░") && screen.contains(" %  "))
       let bar = try #require(screen.range(of: "░", options: .backwards))
@@ -24,8 +24,8 @@ import Testing
   @Test func aTerminalThatCannotDrawGetsWordsOnly() async throws {
     try await withFixture { fixture in
       fixture.simulator.faults = [FaultRule(.latency(.milliseconds(20)))]
-      let (status, screen) = try await onTerminal(
-        fixture, ["fetch", "--base-url", fixture.simulator.baseURL], ["TERM": "dumb"])
+      let (status, screen) = try await fixture.runOnTerminal(
+        ["fetch", "--base-url", fixture.simulator.baseURL], ["TERM": "dumb"])
       #expect(status == 0)
       #expect(
         screen.hasPrefix(
@@ -51,10 +51,10 @@ import Testing
     try await withFixture { fixture in
       let arguments = ["status", "--archive", "/nonexistent"]
       let words = " /nonexistent: cannot open: No such file or directory; check --archive\r\n"
-      let coloured = try await onTerminal(fixture, arguments)
+      let coloured = try await fixture.runOnTerminal(arguments)
       #expect(coloured.screen == "\u{1B}[31mtopo-archive:\u{1B}[0m" + words)
       for plain in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
-        #expect(try await onTerminal(fixture, arguments, plain).screen == "topo-archive:" + words)
+        #expect(try await fixture.runOnTerminal(arguments, plain).screen == "topo-archive:" + words)
       }
     }
   }
@@ -80,7 +80,7 @@ import Testing
         ["grep", "--count-by", "type"], ["grep", "--count-by", "channel"],
         ["get", OneActivity.id], ["status"], ["verify", "--strict"],
       ] {
-        let screen = try await onTerminal(fixture, arguments, ["NO_COLOR": "1"]).screen
+        let screen = try await fixture.runOnTerminal(arguments, ["NO_COLOR": "1"]).screen
         let wiped = screen.replacing("\r\u{1B}[2K", with: "").replacing("\r\n", with: "\n")
         #expect(!wiped.isEmpty)
         #expect(
@@ -153,7 +153,7 @@ import Testing
   ) async throws {
     var environment = ["NO_COLOR": "1"]
     environment["TOPO_ARCHIVE"] = archive
-    let screen = try await onTerminal(fixture, arguments, environment).screen
+    let screen = try await fixture.runOnTerminal(arguments, environment).screen
     let wiped = screen.replacing("\r\u{1B}[2K", with: "").replacing("\r\n", with: "\n")
     #expect(!wiped.isEmpty, "\(arguments)")
     #expect(
@@ -163,20 +163,5 @@ import Testing
 
   private static func controls(_ scalar: Unicode.Scalar) -> Bool {
     [.control, .format].contains(scalar.properties.generalCategory)
-  }
-
-  /// Runs topo-archive with a terminal for stdout and stderr.
-  private func onTerminal(
-    _ fixture: CommandFixture, _ arguments: [String], _ environment: [String: String] = [:]
-  ) async throws -> (status: Int32, screen: String) {
-    let terminal = try PseudoTerminal()
-    let own = ["TOPO_ARCHIVE": fixture.archive, "TOPO_API_KEY": fixture.simulator.key]
-    let child = try Child(
-      [Command.path] + arguments,
-      environment: Command.environment(
-        adding: own.merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 }),
-      output: terminal.descriptor, errors: terminal.descriptor)
-    let status = await child.wait()
-    return (status, await terminal.close())
   }
 }

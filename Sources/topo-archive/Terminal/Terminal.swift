@@ -23,20 +23,29 @@ enum Terminal {
   static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Whether lines on stderr can be drawn over.
-  static var canDraw: Bool {
-    isError && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-  }
+  static var canDraw: Bool { isError && kind != "dumb" }
 
   /// Whether words on stderr may be coloured.
-  static var hasColour: Bool {
-    canDraw && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  static var hasColour: Bool { canDraw && wantsColour }
+
+  /// What can be drawn on stdout; nil where it is no terminal, or one that cannot draw.
+  static var canvas: Canvas? {
+    guard isOutput, kind != "dumb" else { return nil }
+    let (columns, rows) = size(of: STDOUT_FILENO)
+    return Canvas(columns: columns, rows: rows, hasColour: wantsColour && Canvas.isColoured(kind))
   }
 
-  /// The columns of the terminal on stderr; 80 where there is none.
-  static var width: Int {
+  private static var kind: String { ProcessInfo.processInfo.environment["TERM"] ?? "" }
+
+  private static var wantsColour: Bool {
+    (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// What the terminal says of its size; 80 columns and 24 rows where it says nothing.
+  private static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var size = winsize()
-    let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return known ? Int(size.ws_col) : 80
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// Writes one line of words to stderr, in place of the bar if one is drawn.
@@ -61,6 +70,7 @@ enum Terminal {
 
   /// Draws a line on the terminal that the next one, or words, will replace.
   static func drawBar(_ line: String) {
+    let width = size(of: STDERR_FILENO).columns
     let fitting = String(oneLine(line).prefix(max(width - 1, 10)))
     bar.withLock { bar in
       bar = fitting
@@ -95,6 +105,11 @@ enum Terminal {
   /// Writes one line of a result to stdout; on a terminal without control characters.
   static func output(_ line: String) {
     output(Array(((isOutput ? harmless(line) : line) + "\n").utf8))
+  }
+
+  /// Draws lines on stdout, colours included: no text from outside may be in them.
+  static func draw(_ lines: [String]) {
+    output(Array(lines.map { $0 + "\n" }.joined().utf8))
   }
 
   /// `text` with every control character but the line feed and the tab replaced by U+FFFD.

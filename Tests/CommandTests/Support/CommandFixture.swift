@@ -27,6 +27,21 @@ struct CommandFixture: Sendable {
       arguments, prefix: prefix, environment: own.merging(environment) { $1 }, in: folder)
   }
 
+  /// Runs topo-archive to its end with a terminal for stdout and stderr.
+  func runOnTerminal(
+    _ arguments: [String], _ environment: [String: String] = [:], columns: UInt16 = 100,
+    rows: UInt16 = 30
+  ) async throws -> (status: Int32, screen: String) {
+    let terminal = try PseudoTerminal(columns: columns, rows: rows)
+    let own = ["TOPO_ARCHIVE": archive, "TOPO_API_KEY": simulator.key, "TERM": "xterm"]
+    let child = try Child(
+      [Command.path] + arguments,
+      environment: Command.environment(adding: own.merging(environment) { $1 }),
+      output: terminal.descriptor, errors: terminal.descriptor)
+    let status = await child.wait()
+    return (status, await terminal.close())
+  }
+
   /// `fetch` from the simulator, unless the arguments name another place.
   func fetch(
     _ arguments: [String] = [], baseURL: String? = nil, key: String? = nil,

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A terminal of 100 columns that remembers all that was written to it.
+/// A terminal that remembers all that was written to it.
 final class PseudoTerminal: Sendable {
   /// What a program gets for its stdout or stderr.
   let descriptor: Int32
@@ -10,11 +10,11 @@ final class PseudoTerminal: Sendable {
   private let screen = Mutex<[UInt8]>([])
   private let end = DispatchSemaphore(value: 0)
 
-  init() throws {
+  init(columns: UInt16 = 100, rows: UInt16 = 30) throws {
     (master, descriptor) = try Self.pair()
     var size = winsize()
-    size.ws_col = 100
-    size.ws_row = 30
+    size.ws_col = columns
+    size.ws_row = rows
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     DispatchQueue(label: "blocking").async { [self] in
       var buffer = [UInt8](repeating: 0, count: 4_096)
