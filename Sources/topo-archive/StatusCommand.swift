@@ -9,8 +9,9 @@ struct StatusCommand: AsyncParsableCommand {
     abstract: "Tells what is in the archive: days, counts, sizes, coverage, the last walk.",
     discussion: """
       Reads the index only and checks nothing: that is for verify. A walk is the reading of one \
-      stretch of time, of which a fetch makes as many as it must. --json also lists every activity \
-      that has vanished from the API, and when that was noticed.
+      stretch of time, of which a fetch makes as many as it must. A terminal also shows a calendar: \
+      a cell a day, the more vivid the more activities, marked where something is to be known of the \
+      day. --json also lists every activity that has vanished from the API, and when that was noticed.
 
       Exit codes: 0 told; 2 could not read the index; 64 wrong usage.
       """)
@@ -33,6 +34,10 @@ struct StatusCommand: AsyncParsableCommand {
         Terminal.output(StatusWording.json(status))
       } else {
         StatusWording.lines(status, archive: directory).forEach { Terminal.output($0) }
+        if let canvas = Terminal.canvas {
+          let lines = CalendarPicture(days: status.calendar, canvas: canvas).lines()
+          if !lines.isEmpty { Terminal.draw([""] + lines) }
+        }
       }
       return .good
     }

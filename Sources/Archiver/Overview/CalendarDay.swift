@@ -15,12 +15,13 @@ public struct CalendarDay: Hashable, Sendable {
 
   /// The marks in the order of their weight.
   public var sortedMarks: [DayMark] { DayMark.allCases.filter(marks.contains) }
+}
 
+extension CalendarDay {
   init(_ day: UTCDay, of archive: Archive, _ marks: DayMarks) {
-    self.day = day
-    activities = archive.segments(in: .activities(day)).records
-    amendments = archive.segments(in: .amendments(day)).records
-    self.marks = marks.of(day)
+    self.init(
+      day: day, activities: archive.segments(in: .activities(day)).records,
+      amendments: archive.segments(in: .amendments(day)).records, marks: marks.of(day))
   }
 
   /// Every day from the first that is held, was read, or should have been, to the last; none if there is

@@ -18,7 +18,7 @@ extension SnapshotPage {
       table.element("caption", SnapshotWording.month(first))
       table.element("thead") { head in
         head.element("tr") { row in
-          for name in SnapshotWording.weekdays { row.element("th", ["scope": "col"], name) }
+          for name in CalendarWording.weekdays { row.element("th", ["scope": "col"], name) }
         }
       }
       table.element("tbody") { body in
@@ -50,18 +50,12 @@ extension SnapshotPage {
       return
     }
     let marks = fact.sortedMarks
-    let classes = ["l\(shade(fact.activities))"] + marks.map(\.rawValue)
+    let classes = ["l\(Shades(busiest: busiest).shade(fact.activities))"] + marks.map(\.rawValue)
     row.element("td", ["class": classes.joined(separator: " ")]) { cell in
       cell.element("time", ["datetime": "\(day)"], "\(day.date.day)")
       cell.element("b", SnapshotWording.count(fact))
       for mark in marks { cell.element("i", SnapshotWording.short(mark)) }
     }
-  }
-
-  /// From 0 for no activity to 4 for the most of a day.
-  private func shade(_ count: Int) -> Int {
-    guard count > 0 else { return 0 }
-    return min(4, 1 + Int(4 * Double(count) / Double(max(busiest, 1)) * 0.999))
   }
 
   private var busiest: Int { facts.days.map(\.activities).max() ?? 0 }

@@ -113,14 +113,8 @@ extension SnapshotWording {
     + " known bears a mark and a word."
 
   static func month(_ day: UTCDay) -> String {
-    let names = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September",
-      "October", "November", "December",
-    ]
-    return "\(names[day.date.month - 1]) \(day.date.year)"
+    "\(CalendarWording.months[day.date.month - 1]) \(day.date.year)"
   }
-
-  static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
   static func shades(busiest: Int) -> String {
     "The stronger the shade the more activities: none has no shade, the strongest is up to"
