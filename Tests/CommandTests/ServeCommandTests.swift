@@ -58,7 +58,7 @@ import Testing
       try await fixture.fetchAll()
       let before = try fixture.snapshot()
       let outcome = try await serving(fixture) { port in
-        #expect(try await get(port, "/").text.hasPrefix("<!doctype html>"))
+        #expect(try await get(port, "/").text.hasPrefix("<!DOCTYPE html>"))
         let overview = try await get(port, "/data/overview")
         #expect(overview.text.contains(#""activities":900,"#))
         try await fixture.run(["serve", "--port", "\(port)"]).expectRefusal(

@@ -1,0 +1,57 @@
+// The table of activities that were found. Values are links that narrow the search.
+
+import { element } from "./elements.js";
+import { brief, isUUID, short, time } from "./words.js";
+
+const columns = [
+  { name: "Time (UTC)" },
+  { name: "Type", member: "type" },
+  { name: "Channel", member: "channel" },
+  { name: "Contact", member: "person_id", isID: true },
+  { name: "Sequence run", member: "sequence_id", isID: true },
+  { name: "Template", member: "sequence_template_id", isID: true },
+];
+
+export class ResultTable {
+  length = 0;
+  #query;
+  #body = element("tbody");
+
+  /** A table of what a query finds. */
+  constructor(query) {
+    this.#query = query;
+    this.element = element("table", { class: "activities" },
+      element("caption", { class: "unseen" }, "Activities found"),
+      element("thead", {}, element("tr", {}, columns.map((column) =>
+        element("th", { scope: "col" }, column.name)))),
+      this.#body);
+  }
+
+  /** Adds an activity as it was found. */
+  add({ record, redacted }) {
+    this.length += 1;
+    const heading = element("th", { scope: "row", class: "mono" },
+      element("a", { href: `/activity/${encodeURIComponent(record.id)}` },
+        time(record.created_at)));
+    if (redacted) {
+      this.#body.append(element("tr", { class: "redacted" }, heading,
+        element("td", { colspan: columns.length - 1 },
+          "redacted: what it said was erased on purpose")));
+      return;
+    }
+    const payload = record.payload ?? {};
+    this.#body.append(element("tr", {}, heading, columns.slice(1).map((column) =>
+      element("td", { class: column.isID ? "mono" : null, "data-name": column.name },
+        this.#cell(column, payload[column.member])))));
+  }
+
+  #cell({ member, isID }, value) {
+    if (value === undefined || value === null) return element("span", { class: "dim" }, "\u2013");
+    if (value === "") return element("i", {}, "(empty)");
+    if (typeof value !== "string") return brief(JSON.stringify(value), 40);
+    const text = element("bdi", {}, isID ? short(value) : brief(value, 40));
+    if (value.length > 200 || (isID && !isUUID(value))) return text;
+    const href = this.#query.narrowed(member, value);
+    return element("a", { href, title: isID ? value : null }, text);
+  }
+}
