@@ -1,0 +1,36 @@
+"""Access: a server with a token shows nothing without it, and lets who has it in and out."""
+from page_browser import expect, expect_equal
+
+
+def checks():
+    return [("a token is asked for, taken, and given back", token)]
+
+
+def token(ground, browser):
+    base, secret = ground.serve_with_token()
+    browser.go(base, "/search?pattern=bounce")
+    expect(browser.path.startswith("/login"), f"without the token there is {browser.path}")
+    for scheme, width in (("light", 1280), ("dark", 360)):
+        browser.look(width, scheme)
+        browser.expect_accessible()
+        browser.expect_no_overflow()
+        browser.picture("login")
+    browser.allow("status of 403")
+    # There are no users, so that a field for a name would be a lie.
+    browser.allow("Password forms should have")
+    browser.fill("#token", "not this\n")
+    browser.wait(lambda: browser.all("[role=alert]"), "a wrong token is not refused in words")
+    browser.fill("#token", f"{secret}\n")
+    browser.wait(lambda: browser.path == "/search?pattern=bounce",
+                 "the token does not lead to what was asked for")
+    browser.settle()
+    expect(browser.all(".activities tbody tr"), "the search finds nothing")
+    cookies = browser.run("return document.cookie")
+    expect_equal(cookies, "", "what a script can read of the cookie")
+    browser.open(base, "/integrity")
+    browser.click("#verification button")
+    browser.wait(lambda: browser.all("#verification .verdict"), "nothing can be verified")
+    browser.click("#log-out button")
+    browser.wait(lambda: browser.path.startswith("/login"), "logging out leads nowhere")
+    browser.go(base, "/")
+    expect(browser.path.startswith("/login"), "logging out does not lock the page")
