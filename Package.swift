@@ -48,13 +48,14 @@ let package = Package(
     .systemLibrary(
       name: "CLibdeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .target(name: "CChecksum", dependencies: ["CZlib"]),
     .target(name: "Activities", swiftSettings: settings),
     .target(name: "Patterns", swiftSettings: settings),
     .target(name: "ArchiveFormat", dependencies: ["Activities", crypto], swiftSettings: settings),
     .target(
       name: "ArchiveStore",
       dependencies: [
-        "Activities", "ArchiveFormat", "CZlib",
+        "Activities", "ArchiveFormat", "CChecksum", "CZlib",
         .target(name: "CLibdeflate", condition: .when(traits: ["Libdeflate"])), crypto,
       ],
       swiftSettings: settings),

@@ -1,7 +1,7 @@
 #if Libdeflate
   import CLibdeflate
 #else
-  import CZlib
+  import CChecksum
 #endif
 
 /// The CRC-32 that gzip's trailer holds.
@@ -10,8 +10,7 @@ func checksum(_ content: RawSpan) -> UInt32 {
     #if Libdeflate
       libdeflate_crc32(0, bytes.baseAddress, bytes.count)
     #else
-      UInt32(
-        truncatingIfNeeded: crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+      cchecksum_crc32(bytes.baseAddress, bytes.count)
     #endif
   }
 }
