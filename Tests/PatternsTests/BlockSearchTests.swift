@@ -49,7 +49,7 @@ import Testing
     func last(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
       ByteSearch.last(10, in: bytes.span.bytes, range)
     }
-    for length in 0...100 {
+    for length in 0...160 {
       var bytes = [UInt8](repeating: UInt8(ascii: "."), count: length)
       #expect(find(bytes, 0..<length) == nil)
       #expect(first(bytes, 0..<length) == nil)

@@ -81,16 +81,16 @@ extension ActivityFilter {
 
 /// Whether a block is ASCII without a backslash, so that every string in it is written in one way.
 private func isPlainText(_ content: RawSpan) -> Bool {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let backslashes = SIMD4<UInt64>(repeating: 0x5C &* ones)
+  let backslashes = SIMD16(repeating: UInt8(ascii: "\\"))
   var offset = 0
-  while offset + 32 <= content.byteCount {
-    let bytes = content.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
-    let zeros = bytes ^ backslashes
-    let marks =
-      bytes | ((zeros &- SIMD4(repeating: ones)) & ~zeros)
-    guard (marks[0] | marks[1] | marks[2] | marks[3]) & (ones &* 0x80) == 0 else { return false }
-    offset += 32
+  while offset + 64 <= content.byteCount {
+    let block = content.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
+    let (low, high) = (block.lowHalf, block.highHalf)
+    let found =
+      (marks(low.lowHalf, backslashes) | marks(low.highHalf, backslashes))
+      | (marks(high.lowHalf, backslashes) | marks(high.highHalf, backslashes))
+    guard (found[0] | found[1]) & 0x8080_8080_8080_8080 == 0 else { return false }
+    offset += 64
   }
   while offset < content.byteCount {
     let byte = content.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
@@ -98,4 +98,11 @@ private func isPlainText(_ content: RawSpan) -> Bool {
     offset += 1
   }
   return true
+}
+
+/// Sixteen bytes with the high bit set in those that are wanted, beside those that have it.
+@inline(__always)
+private func marks(_ words: SIMD2<UInt64>, _ wanted: SIMD16<UInt8>) -> SIMD2<UInt64> {
+  let found = unsafeBitCast(words, to: SIMD16<UInt8>.self) .== wanted
+  return words | unsafeBitCast(found, to: SIMD2<UInt64>.self)
 }

@@ -1,6 +1,7 @@
 /// Searches that look at many bytes a step.
 enum ByteSearch {
   typealias Lanes = SIMD4<UInt64>
+  typealias Bytes = SIMD16<UInt8>
 
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
@@ -19,6 +20,14 @@ enum ByteSearch {
   @inline(__always)
   static func isZero(_ lanes: Lanes) -> Bool {
     lanes[0] | lanes[1] | lanes[2] | lanes[3] == 0
+  }
+
+  /// The bytes of a block, loaded at once, as the bounds are checked once so.
+  static let blockSize = 64
+
+  @inline(__always)
+  static func block(_ bytes: RawSpan, at offset: Int) -> SIMD8<UInt64> {
+    bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
   }
 
   /// The first `byte` in `range`, which lies within `bytes`.

@@ -43,36 +43,36 @@ struct RequiredLiteral: Sendable {
   /// The first place in `range`, which lies within `text`, where the literal starts.
   func first(in text: RawSpan, _ range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.byteCount)
-    let wanted = (
-      ByteSearch.lanes(of: bytes[probes.0].value), ByteSearch.lanes(of: bytes[probes.1].value)
-    )
-    let masks = (
-      ByteSearch.lanes(of: bytes[probes.0].mask), ByteSearch.lanes(of: bytes[probes.1].mask)
-    )
-    var offset = range.lowerBound
     let last = range.upperBound - bytes.count
-    while offset + 31 <= last {
-      let left = text.unsafeLoadUnaligned(
-        fromByteOffset: offset + probes.0, as: ByteSearch.Lanes.self)
-      let right = text.unsafeLoadUnaligned(
-        fromByteOffset: offset + probes.1, as: ByteSearch.Lanes.self)
-      let marks = ByteSearch.zeroBytes(
-        ((left | masks.0) ^ wanted.0) | ((right | masks.1) ^ wanted.1))
-      if !ByteSearch.isZero(marks) {
-        for lane in 0..<4 {
-          var mark = marks[lane].littleEndian
-          while mark != 0 {
-            let start = offset + lane * 8 + mark.trailingZeroBitCount / 8
-            if starts(at: start, in: text) { return start }
-            mark &= mark &- 1
-          }
-        }
-      }
-      offset += 32
+    let step = ByteSearch.blockSize
+    guard last - range.lowerBound >= step - 1 else {
+      return (range.lowerBound..<max(range.lowerBound, last + 1)).first { starts(at: $0, in: text) }
     }
+    let pair = ProbePair(bytes, probes)
+    var offset = range.lowerBound
     while offset <= last {
-      if starts(at: offset, in: text) { return offset }
-      offset += 1
+      // The last step goes over some places twice.
+      let start = min(offset, last - step + 1)
+      if pair.mayStart(at: start, in: text),
+        let found = first(of: pair.marks(at: start, in: text), from: start, in: text)
+      {
+        return found
+      }
+      offset += step
+    }
+    return nil
+  }
+
+  /// The first of the marked places where the literal starts.
+  private func first(of marks: SIMD8<UInt64>, from start: Int, in text: RawSpan) -> Int? {
+    for lane in 0..<marks.scalarCount {
+      var word = marks[lane].littleEndian
+      while word != 0 {
+        let byte = word.trailingZeroBitCount / 8
+        let place = start + lane * 8 + byte
+        if starts(at: place, in: text) { return place }
+        word &= ~(0xFF << UInt64(byte * 8))
+      }
     }
     return nil
   }
@@ -83,5 +83,53 @@ struct RequiredLiteral: Sendable {
       return false
     }
     return true
+  }
+}
+
+/// The two rarest bytes of a literal, looked for at 64 places at once.
+private struct ProbePair {
+  private let places: (Int, Int)
+  private let wanted: (ByteSearch.Bytes, ByteSearch.Bytes)
+  private let masks: (ByteSearch.Bytes, ByteSearch.Bytes)
+
+  init(_ bytes: [RequiredLiteral.Byte], _ places: (Int, Int)) {
+    self.places = places
+    wanted = (.init(repeating: bytes[places.0].value), .init(repeating: bytes[places.1].value))
+    masks = (.init(repeating: bytes[places.0].mask), .init(repeating: bytes[places.1].mask))
+  }
+
+  /// Whether the literal may start at one of the places from `offset`; its bytes must lie within
+  /// `text` for all of them.
+  @inline(__always)
+  func mayStart(at offset: Int, in text: RawSpan) -> Bool {
+    let left = ByteSearch.block(text, at: offset + places.0)
+    let right = ByteSearch.block(text, at: offset + places.1)
+    let marks =
+      (marks(left.lowHalf.lowHalf, right.lowHalf.lowHalf)
+        | marks(left.lowHalf.highHalf, right.lowHalf.highHalf))
+      | (marks(left.highHalf.lowHalf, right.highHalf.lowHalf)
+        | marks(left.highHalf.highHalf, right.highHalf.highHalf))
+    return marks[0] | marks[1] != 0
+  }
+
+  /// The marks of the places from `offset`: all ones in each byte where the literal may start.
+  func marks(at offset: Int, in text: RawSpan) -> SIMD8<UInt64> {
+    let left = ByteSearch.block(text, at: offset + places.0)
+    let right = ByteSearch.block(text, at: offset + places.1)
+    return SIMD8(
+      lowHalf: SIMD4(
+        lowHalf: marks(left.lowHalf.lowHalf, right.lowHalf.lowHalf),
+        highHalf: marks(left.lowHalf.highHalf, right.lowHalf.highHalf)),
+      highHalf: SIMD4(
+        lowHalf: marks(left.highHalf.lowHalf, right.highHalf.lowHalf),
+        highHalf: marks(left.highHalf.highHalf, right.highHalf.highHalf)))
+  }
+
+  @inline(__always)
+  private func marks(_ left: SIMD2<UInt64>, _ right: SIMD2<UInt64>) -> SIMD2<UInt64> {
+    let left = unsafeBitCast(left, to: ByteSearch.Bytes.self)
+    let right = unsafeBitCast(right, to: ByteSearch.Bytes.self)
+    let both = ((left | masks.0) .== wanted.0) .& ((right | masks.1) .== wanted.1)
+    return unsafeBitCast(both, to: SIMD2<UInt64>.self)
   }
 }
