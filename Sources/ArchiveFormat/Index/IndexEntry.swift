@@ -37,6 +37,15 @@ public enum IndexEntry: Hashable, Sendable {
   }
 
   init(_ line: RawSpan, _ reader: inout EntryReader) throws(IndexEntryError) {
+    if let walk = WalkEntry(usual: line) {
+      self = .walk(walk)
+    } else {
+      try self.init(any: line, &reader)
+    }
+  }
+
+  /// Reads a line by its syntax tree, however it is spelled.
+  init(any line: RawSpan, _ reader: inout EntryReader) throws(IndexEntryError) {
     try reader.begin(line)
     let name = try reader.string("kind")
     guard let kind = Kind(rawValue: name) else { throw .unsupportedKind(name) }
