@@ -1,4 +1,5 @@
 import ArchiveFormat
+import Synchronization
 
 /// The index lines that a checkpoint stands for, and what the next commit builds on.
 struct CommittedIndex: Sendable {
@@ -17,16 +18,33 @@ struct CommittedIndex: Sendable {
       guard try lines.next(upTo: checkpoint.size - contents.count) else {
         throw .archive(.indexShort(lines: lines.count, expected: checkpoint.size))
       }
-      for line in lines.withLines({ ReadLine.all($1, in: $0) }) {
-        tree.append(line.leaf)
-        try contents.append(line.entry)
-      }
+      try append(lines)
     }
     if tree.root != checkpoint.root { throw .archive(.rootDiffers) }
     guard contents.archive?.id == checkpoint.archiveID else {
       throw .archive(.checkpointOfAnotherArchive)
     }
     endOffset = lines.endOffset
+  }
+
+  /// Adds the lines at hand.
+  private mutating func append(_ lines: borrowing IndexLines) throws(StoreError) {
+    let index = Mutex(Result<CommittedIndex, StoreError>.success(self))
+    // What two hold would be copied.
+    self = CommittedIndex()
+    lines.withLines { text, ranges in
+      ReadLine.forEachShare(of: ranges, in: text) { share in
+        index.withLock { $0.append(share) }
+      }
+    }
+    self = try index.withLock { $0 }.get()
+  }
+
+  fileprivate mutating func append(_ lines: [ReadLine]) throws(StoreError) {
+    for line in lines {
+      tree.append(line.leaf)
+      try contents.append(line.entry)
+    }
   }
 
   /// The checkpoint over the lines; nil before the first.
@@ -48,6 +66,18 @@ struct CommittedIndex: Sendable {
     }
     endOffset += Int64(commit.bytes.count)
     return nil
+  }
+}
+
+extension Result<CommittedIndex, StoreError> {
+  /// Adds lines as long as there is no fault, and keeps the first.
+  fileprivate mutating func append(_ lines: [ReadLine]) {
+    guard case .success(var index) = self else { return }
+    self = .success(CommittedIndex())
+    self = Result { () throws(StoreError) in
+      try index.append(lines)
+      return index
+    }
   }
 }
 
