@@ -47,11 +47,22 @@ struct File: ~Copyable, Sendable {
 
   /// Reads up to `count` bytes from `offset` into `buffer`, whose length becomes what was read.
   func read(_ count: Int, at offset: Int64, into buffer: inout [UInt8]) throws(StoreError) {
-    buffer.resize(to: count)
+    _ = try read(count, at: offset, into: &buffer, behind: 0)
+  }
+
+  /// Reads up to `count` bytes from `offset` into `buffer` behind its first `kept` bytes; says how
+  /// many there were.
+  func read(
+    _ count: Int, at offset: Int64, into buffer: inout [UInt8], behind kept: Int
+  ) throws(StoreError) -> Int {
+    buffer.resize(to: kept + count)
     let result = buffer.withUnsafeMutableBytes { bytes in
-      Result { () throws(StoreError) in try read(at: offset, into: bytes) }
+      Result { () throws(StoreError) in
+        try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]))
+      }
     }
-    buffer.resize(to: try result.get())
+    buffer.resize(to: kept + ((try? result.get()) ?? 0))
+    return try result.get()
   }
 
   /// Writes all bytes at the end of the file or, without `O_APPEND`, after those written before.

@@ -3,6 +3,9 @@ public struct IndexLines: ~Copyable {
   /// The longest line that is read, in bytes; a longer one is no index line.
   public static let maximumLength = 64 << 20
 
+  /// Lines of so many bytes keep all cores busy for a while.
+  private static let readSize: Int64 = 4 << 20
+
   private let file: File
   private var buffer: [UInt8] = []
   private var fileOffset: Int64
@@ -82,16 +85,10 @@ public struct IndexLines: ~Copyable {
   }
 
   private mutating func fill() throws(StoreError) -> Bool {
-    let kept = buffer.count
-    buffer.resize(to: kept + (1 << 20))
-    let offset = fileOffset
-    let result = buffer.withUnsafeMutableBytes { bytes in
-      Result { () throws(StoreError) in
-        try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]))
-      }
-    }
-    let read = try result.get()
-    buffer.resize(to: kept + read)
+    let rest = try file.size() - fileOffset
+    guard rest > 0 else { return false }
+    let read = try file.read(
+      Int(min(rest, Self.readSize)), at: fileOffset, into: &buffer, behind: buffer.count)
     fileOffset += Int64(read)
     return read > 0
   }

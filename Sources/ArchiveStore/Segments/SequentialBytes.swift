@@ -14,7 +14,6 @@ struct SequentialBytes: ~Copyable {
   private(set) var fileOffset: Int64 = 0
   /// How many bytes of the file were hashed.
   private var hashedLength: Int64 = 0
-  private var piece: [UInt8] = []
 
   init(_ file: consuming File) {
     self.file = file
@@ -29,16 +28,16 @@ struct SequentialBytes: ~Copyable {
 
   /// Reads one more piece; false at the end of the file.
   mutating func fill() throws(StoreError) -> Bool {
-    try file.read(Self.pieceSize, at: fileOffset, into: &piece)
-    guard !piece.isEmpty else { return false }
-    let hashed = min(Int(hashedLength - fileOffset), piece.count)
-    piece.withUnsafeBytes {
-      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[hashed...]))
-    }
     buffer.removeFirst(position)
     position = 0
-    buffer.append(contentsOf: piece)
-    fileOffset += Int64(piece.count)
+    let kept = buffer.count
+    let read = try file.read(Self.pieceSize, at: fileOffset, into: &buffer, behind: kept)
+    guard read > 0 else { return false }
+    let hashed = min(Int(hashedLength - fileOffset), read)
+    buffer.withUnsafeBytes {
+      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[(kept + hashed)...]))
+    }
+    fileOffset += Int64(read)
     hashedLength = max(hashedLength, fileOffset)
     return true
   }
