@@ -47,22 +47,31 @@ struct File: ~Copyable, Sendable {
 
   /// Reads up to `count` bytes from `offset` into `buffer`, whose length becomes what was read.
   func read(_ count: Int, at offset: Int64, into buffer: inout [UInt8]) throws(StoreError) {
-    _ = try read(count, at: offset, into: &buffer, behind: 0)
+    try read(count, at: offset, into: &buffer, behind: 0)
   }
 
-  /// Reads up to `count` bytes from `offset` into `buffer` behind its first `kept` bytes; says how
-  /// many there were.
-  func read(
-    _ count: Int, at offset: Int64, into buffer: inout [UInt8], behind kept: Int
+  /// Reads up to `count` bytes from `offset` behind what `buffer` holds; says how many there were.
+  func append(
+    _ count: Int, at offset: Int64, to buffer: inout [UInt8]
   ) throws(StoreError) -> Int {
-    buffer.resize(to: kept + count)
+    // Room is made by writing zeros, so there should be no more than is needed.
+    let rest = max(0, try size() - offset)
+    let held = buffer.count
+    try read(Int(min(Int64(count), rest)), at: offset, into: &buffer, behind: held)
+    return buffer.count - held
+  }
+
+  private func read(
+    _ count: Int, at offset: Int64, into buffer: inout [UInt8], behind held: Int
+  ) throws(StoreError) {
+    buffer.resize(to: held + count)
     let result = buffer.withUnsafeMutableBytes { bytes in
       Result { () throws(StoreError) in
-        try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]))
+        try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[held...]))
       }
     }
-    buffer.resize(to: kept + ((try? result.get()) ?? 0))
-    return try result.get()
+    buffer.resize(to: held + ((try? result.get()) ?? 0))
+    _ = try result.get()
   }
 
   /// Writes all bytes at the end of the file or, without `O_APPEND`, after those written before.

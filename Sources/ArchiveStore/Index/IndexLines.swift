@@ -4,7 +4,7 @@ public struct IndexLines: ~Copyable {
   public static let maximumLength = 64 << 20
 
   /// Lines of so many bytes keep all cores busy for a while.
-  private static let readSize: Int64 = 4 << 20
+  private static let readSize = 4 << 20
 
   private let file: File
   private var buffer: [UInt8] = []
@@ -85,10 +85,7 @@ public struct IndexLines: ~Copyable {
   }
 
   private mutating func fill() throws(StoreError) -> Bool {
-    let rest = try file.size() - fileOffset
-    guard rest > 0 else { return false }
-    let read = try file.read(
-      Int(min(rest, Self.readSize)), at: fileOffset, into: &buffer, behind: buffer.count)
+    let read = try file.append(Self.readSize, at: fileOffset, to: &buffer)
     fileOffset += Int64(read)
     return read > 0
   }

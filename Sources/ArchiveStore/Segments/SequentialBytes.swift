@@ -30,12 +30,12 @@ struct SequentialBytes: ~Copyable {
   mutating func fill() throws(StoreError) -> Bool {
     buffer.removeFirst(position)
     position = 0
-    let kept = buffer.count
-    let read = try file.read(Self.pieceSize, at: fileOffset, into: &buffer, behind: kept)
+    let held = buffer.count
+    let read = try file.append(Self.pieceSize, at: fileOffset, to: &buffer)
     guard read > 0 else { return false }
     let hashed = min(Int(hashedLength - fileOffset), read)
     buffer.withUnsafeBytes {
-      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[(kept + hashed)...]))
+      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[(held + hashed)...]))
     }
     fileOffset += Int64(read)
     hashedLength = max(hashedLength, fileOffset)
