@@ -71,10 +71,10 @@ public struct Overview: Sendable {
     // Without amendments and redactions a segment tells the same whatever else its day has.
     let key = MemoryKey.tally(
       file, day.hasLatestFormsOnly ? DayFiles(files: []) : day.files,
-      redated.concerns(file) ? ledger.archive.checkpoint.root : nil)
+      redated[file] == nil ? nil : ledger.archive.checkpoint.root)
     if let tally: SegmentTally = activities.memory.remembered(key) { return tally }
     return try await activities.memory.value(key) {
-      let hidden = redated.correcting(try await ledger.day(day).of(file), of: file)
+      let hidden = redated.correcting(try await ledger.day(day), of: file)
       let directory = try await ledger.directory(segment)
       return try SegmentTally(segment, directory, without: hidden, of: ledger.archive)
     }

@@ -74,11 +74,10 @@ struct ActivityDay: Sendable {
     var count = 0
     for segment in parts.segments where criteria.mayMatch(segment) {
       let file = SegmentFile(segment)
-      let hidden = redated.correcting(hidden.of(file), of: file)
-      if hidden.isEmpty, let known = segment.count(matching: filter) {
+      if redated[file] == nil, let known = segment.count(matching: filter, hidden[file]) {
         count += known
       } else {
-        count += try await view(segment, hidden).count
+        count += try await view(segment, redated.correcting(hidden, of: file)).count
       }
     }
     return count
@@ -91,7 +90,7 @@ struct ActivityDay: Sendable {
     var views: [BlockView] = []
     for segment in parts.segments where criteria.mayMatch(segment) {
       let file = SegmentFile(segment)
-      let view = try await view(segment, redated.correcting(hidden.of(file), of: file))
+      let view = try await view(segment, redated.correcting(hidden, of: file))
       for block in try await ledger.directory(segment).blocks
       where criteria.mayMatch(block.summary) {
         let positions = try await within(view.positions(of: block), of: block, segment)
@@ -144,6 +143,11 @@ extension ActivityFilter {
     return filter
   }
 
+  /// How many of these types the filter accepts.
+  fileprivate func count(_ types: [String: Int]) -> Int {
+    types.reduce(0) { $0 + (accepts(type: $1.key) ? $1.value : 0) }
+  }
+
   /// Whether it asks for nothing but types and times.
   fileprivate var isOfTypes: Bool {
     var filter = withoutBounds
@@ -154,13 +158,16 @@ extension ActivityFilter {
 }
 
 extension Segment {
-  /// How many records match a filter, whose bounds leave them all; nil if the index does not tell.
-  fileprivate func count(matching filter: ActivityFilter) -> Int? {
+  /// How many records that are not hidden match a filter, whose bounds leave them all; nil if the index
+  /// does not tell.
+  fileprivate func count(matching filter: ActivityFilter, _ forms: RankedForms?) -> Int? {
     guard let activities = entry.activities, filter.isOfTypes else { return nil }
-    if filter.types.isEmpty, filter.eventType == nil { return entry.count }
+    if filter.types.isEmpty, filter.eventType == nil {
+      return entry.count - (forms?.hidden.count ?? 0)
+    }
     // What was redacted has no type any more.
     guard redactions.isEmpty, activities.countOfTypes == entry.count else { return nil }
-    return activities.types.reduce(0) { $0 + (filter.accepts(type: $1.key) ? $1.value : 0) }
+    return filter.count(activities.types) - filter.count(forms?.hiddenTypes ?? [:])
   }
 }
 

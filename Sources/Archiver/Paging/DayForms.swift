@@ -26,27 +26,22 @@ struct DayParts: Sendable {
 
 /// Which forms are not to be shown: all but the latest of each activity, and what was redacted.
 struct HiddenForms: Rememberable {
-  private let hidden: [SegmentFile: SegmentPositions]
-  /// Forms that are shown whatever their day says.
-  private let shown: [SegmentFile: SegmentPositions]
+  private let segments: [SegmentFile: RankedForms]
 
   init(_ ranking: FormRanking = FormRanking()) {
-    (hidden, shown) = ranking.result()
+    segments = ranking.result()
   }
 
-  var cost: Int {
-    (Array(hidden.values) + shown.values).reduce(64) { $0 + $1.cost + MemoryKey.cost }
-  }
+  var cost: Int { segments.values.reduce(64) { $0 + $1.cost + MemoryKey.cost } }
 
-  func of(_ segment: SegmentFile) -> SegmentPositions { hidden[segment] ?? SegmentPositions() }
-
-  /// Whether something is said of a segment.
-  func concerns(_ segment: SegmentFile) -> Bool { hidden[segment] != nil || shown[segment] != nil }
+  /// Nil if nothing is said of the segment.
+  subscript(segment: SegmentFile) -> RankedForms? { segments[segment] }
 
   /// What is hidden of a segment by its day, but for activities of which these forms tell.
-  func correcting(_ day: SegmentPositions, of segment: SegmentFile) -> SegmentPositions {
-    guard concerns(segment) else { return day }
-    return day.subtracting(shown[segment] ?? SegmentPositions(), adding: of(segment))
+  func correcting(_ day: HiddenForms, of segment: SegmentFile) -> SegmentPositions {
+    let hidden = day[segment]?.hidden ?? SegmentPositions()
+    guard let forms = self[segment] else { return hidden }
+    return hidden.subtracting(forms.shown, adding: forms.hidden)
   }
 }
 

@@ -9,6 +9,8 @@ struct FormPlace: Hashable, Sendable {
   let position: Int
   /// Whether it was redacted.
   let isRedacted: Bool
+  /// Its `payload.type`; nil if it has none.
+  let type: String?
 }
 
 /// Where forms of activities are in a segment.
@@ -40,14 +42,15 @@ struct FormPlaces: Rememberable {
   ) throws {
     let records = try SegmentRecords(segment, of: archive)
     for block in blocks {
-      try records.forEach(of: block) { position, record, fields, _ in
+      try records.forEach(of: block) { position, record, fields, reader in
         // What was redacted has no payload any more.
         let isRedacted =
           fields.payload == nil && segment.redactedRecord(record) != nil
         guard isWanted(fields.id, isRedacted) else { return }
         places.append(
           FormPlace(
-            id: fields.id, block: block.number, position: position, isRedacted: isRedacted))
+            id: fields.id, block: block.number, position: position, isRedacted: isRedacted,
+            type: reader.payloadString(.type, of: fields, in: record)))
       }
     }
   }
@@ -72,25 +75,39 @@ struct FormRanking {
     }
   }
 
-  /// Segment by segment which of the forms are hidden, and which are shown.
-  func result() -> (hidden: [SegmentFile: SegmentPositions], shown: [SegmentFile: SegmentPositions])
-  {
-    var hidden: [SegmentFile: SegmentPositions] = [:]
-    var shown: [SegmentFile: SegmentPositions] = [:]
+  /// What is said of each segment.
+  func result() -> [SegmentFile: RankedForms] {
+    var result: [SegmentFile: RankedForms] = [:]
     for forms in forms.values {
       let isRedacted = forms.contains { $0.place.isRedacted }
       let latest = forms.indices.max { forms[$0].rank < forms[$1].rank }
       for (index, form) in forms.enumerated() {
-        let place = form.place
         if index == latest, !isRedacted {
-          shown[form.segment, default: SegmentPositions()]
-            .insert(place.position, ofBlock: place.block)
+          result[form.segment, default: RankedForms()].show(form.place)
         } else {
-          hidden[form.segment, default: SegmentPositions()]
-            .insert(place.position, ofBlock: place.block)
+          result[form.segment, default: RankedForms()].hide(form.place)
         }
       }
     }
-    return (hidden, shown)
+    return result
   }
+}
+
+/// Which forms in a segment are to be shown, and which not.
+struct RankedForms: Sendable {
+  private(set) var hidden = SegmentPositions()
+  /// The values of `payload.type` of those that are hidden.
+  private(set) var hiddenTypes: [String: Int] = [:]
+  private(set) var shown = SegmentPositions()
+
+  mutating func hide(_ place: FormPlace) {
+    hidden.insert(place.position, ofBlock: place.block)
+    if let type = place.type { hiddenTypes[type, default: 0] += 1 }
+  }
+
+  mutating func show(_ place: FormPlace) {
+    shown.insert(place.position, ofBlock: place.block)
+  }
+
+  var cost: Int { hidden.cost + shown.cost + hiddenTypes.count * 100 }
 }

@@ -180,6 +180,7 @@ struct PagingModel {
     var form = form
     form.activity.category = "C\(commits)"
     form.activity.channel = pick(Channel.allCases).rawValue
+    if number(0...3) == 0 { form.activity.type = pick(["message.sent", "message.replied"]) }
     if let day {
       form.activity.instant = SampleActivity.day(day).start + .seconds(number(0...39) * 2_000)
     }
