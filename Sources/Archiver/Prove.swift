@@ -15,9 +15,8 @@ public struct Prove: Sendable {
   ///
   /// Throws `StoreError` for what cannot be read, and `ProveError` for what is not as the index says.
   public func proof(of id: Identifier) throws -> ActivityProof? {
-    let amendments = archive.segments(of: .amendments)
-      .sorted { $0.location.part > $1.location.part }
-    for segment in amendments + archive.segments(of: .activities) {
+    let segments = archive.segments(of: .activities) + archive.segments(of: .amendments)
+    for segment in segments.sorted(by: { FormRank(of: $0) > FormRank(of: $1) }) {
       guard segment.entry.activities?.ids.contains(id) == true,
         let place = try place(of: id, in: segment)
       else { continue }

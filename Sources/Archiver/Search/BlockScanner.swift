@@ -18,8 +18,8 @@ struct ScanResult: Sendable {
   var matches: [Match] = []
   /// The records that match; empty if they are only counted.
   var bytes: [UInt8] = []
-  /// The last part of `amendments` that has an id.
-  var latest: [Identifier: Int] = [:]
+  /// The last amendment of an id.
+  var latest: [Identifier: FormRank] = [:]
   var blocksRead = 0
   var contentBytes = 0
   var unreadable = 0
@@ -101,6 +101,7 @@ actor BlockScanner {
   private func learn(from segment: Segment, into result: inout ScanResult) {
     do throws(StoreError) {
       let opened = try OpenSegment(segment, of: archive)
+      let rank = FormRank(of: segment)
       var reader = RecordReader()
       while let block = try opened.reader.nextBlock() {
         try opened.reader.read(block, into: &content)
@@ -112,8 +113,7 @@ actor BlockScanner {
             result.unreadable += 1
             continue
           }
-          let part = segment.location.part
-          result.latest[fields.id] = max(part, result.latest[fields.id] ?? part)
+          result.latest[fields.id] = max(rank, result.latest[fields.id] ?? rank)
         }
       }
     } catch {

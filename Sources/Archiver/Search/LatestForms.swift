@@ -8,7 +8,7 @@ import ArchiveStore
 /// the API gave another time, since their forms may lie on different days.
 struct LatestForms {
   private var day: UTCDay?
-  private var parts: [Identifier: Int] = [:]
+  private var amended: [Identifier: FormRank] = [:]
   private let redated: [Identifier: FormRank]
 
   /// What the forms of redated activities say.
@@ -16,26 +16,25 @@ struct LatestForms {
     self.redated = redated
   }
 
-  /// Takes in which activities of a day have been amended, in which part last.
-  mutating func learn(_ parts: [Identifier: Int], of day: UTCDay) {
+  /// Takes in which activities of a day have been amended, and which amendment is the last.
+  mutating func learn(_ amended: [Identifier: FormRank], of day: UTCDay) {
     self.day = day
-    self.parts = parts
+    self.amended = amended
   }
 
   /// Drops the matches of a block that are not their activity's latest form.
   mutating func keepLatest(of result: inout ScanResult, _ day: UTCDay, _ rank: FormRank) {
     if self.day != day {
-      parts.removeAll()
+      amended.removeAll()
       self.day = day
     }
-    guard !parts.isEmpty || !redated.isEmpty else { return }
+    guard !amended.isEmpty || !redated.isEmpty else { return }
     result.matches.removeAll { match in !isLatest(match.key.id, rank) }
   }
 
   private func isLatest(_ id: Identifier, _ rank: FormRank) -> Bool {
-    if let latest = redated[id] { return rank == latest }
-    guard let part = parts[id] else { return true }
-    return rank.isAmendment && rank.number == part
+    guard let latest = redated[id] ?? amended[id] else { return true }
+    return rank == latest
   }
 }
 

@@ -65,23 +65,21 @@ public struct ActivityForm: Sendable {
   }
 }
 
-/// The order of the forms of one activity: as first archived, then each amendment as it came.
+/// The order of the forms of one activity: that in which they were committed.
 public struct FormRank: Hashable, Comparable, Sendable {
-  /// Whether the form is an amendment.
+  /// Whether the form is an amendment; there is one that is none, unless the API gave the activity
+  /// another time.
   public let isAmendment: Bool
-  /// The part of an amendment; the index line that committed the segment for another form, of which
-  /// there is one unless the API gave the activity another time.
-  public let number: Int
+  /// The index line that committed the segment, from 1.
+  public let line: Int
 
   init(of segment: Segment) {
     isAmendment = segment.location.stream == .amendments
-    number = isAmendment ? segment.location.part : segment.entryLine
+    line = segment.entryLine
   }
 
   /// Whether the left form came first.
-  public static func < (left: FormRank, right: FormRank) -> Bool {
-    left.isAmendment != right.isAmendment ? right.isAmendment : left.number < right.number
-  }
+  public static func < (left: FormRank, right: FormRank) -> Bool { left.line < right.line }
 }
 
 /// What a search had to do, and what stood in its way.

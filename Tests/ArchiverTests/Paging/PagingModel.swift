@@ -50,8 +50,8 @@ struct PagingModel {
   let folder: SearchArchive
   private(set) var redacted: Set<Identifier> = []
   private var random: SeededGenerator
-  /// The forms of each activity with their order: first ones before amendments, else as they came.
-  private var forms: [Identifier: [(order: [Int], form: PagedForm)]] = [:]
+  /// The forms of each activity in the order of commits.
+  private var forms: [Identifier: [PagedForm]] = [:]
   private var number = 0
   private var commits = 0
 
@@ -66,9 +66,7 @@ struct PagingModel {
   func shown(_ filter: ActivityFilter) -> [PagedForm] { shown.filter { $0.matches(filter) } }
 
   private mutating func update() {
-    let latest = forms.filter { !redacted.contains($0.key) }.compactMap { _, forms in
-      forms.max { $0.order.lexicographicallyPrecedes($1.order) }?.form
-    }
+    let latest = forms.filter { !redacted.contains($0.key) }.compactMap { $0.value.last }
     shown = latest.map { ($0.activity.instant, "\($0.activity.id)", $0) }
       .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
   }
@@ -107,8 +105,7 @@ struct PagingModel {
     }
     let archive = try await folder.commit(
       records: records(added + moved), amendments: records(amended), walks: [try walk(redated)])
-    for form in added + moved { add(form, order: [0, commits]) }
-    for form in amended { add(form, order: [1, commits]) }
+    for form in added + moved + amended { forms[form.activity.id, default: []].append(form) }
     update()
     return archive
   }
@@ -189,10 +186,6 @@ struct PagingModel {
 
   private func dayOf(_ form: PagedForm) -> Int {
     form.activity.instant.day.number - SampleActivity.day(0).number
-  }
-
-  private mutating func add(_ form: PagedForm, order: [Int]) {
-    forms[form.activity.id, default: []].append((order, form))
   }
 
   private func records(_ forms: [PagedForm]) -> [(key: RecordKey, record: [UInt8])] {

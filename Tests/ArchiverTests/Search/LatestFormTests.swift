@@ -74,11 +74,7 @@ import Testing
     var moved = other
     moved.instant = moved.instant + .seconds(2 * 86_400)
     try await folder.commit([first, other])
-    let walk = try #require(
-      WalkEntry(
-        window: Window(SampleActivity.day(0)), isComplete: true, reported: 1, received: 1, added: 0,
-        amended: 1, quarantined: 0, redated: [other.id], startedAt: SampleActivity.day(5).start,
-        endedAt: SampleActivity.day(5).start))
+    let walk = try Self.walk(redating: other.id)
     let amended = try await folder.commit([], amendments: [moved], walks: [walk])
     #expect(try await Search(amended).texts(SearchQuery()) == [first, moved].map(\.text))
     let days = try await Search(amended).counts(SearchQuery(), by: [.day]).rows
@@ -91,5 +87,31 @@ import Testing
     let received = try await again.commit([moved], walks: [walk])
     #expect(try await Search(received).texts(SearchQuery()) == [first, moved].map(\.text))
     #expect(try await Search(received).count(SearchQuery()).records == 2)
+  }
+
+  /// What was amended before is older than what came at another time after it.
+  @Test func aRedatedActivityIsLaterThanItsEarlierAmendments() async throws {
+    let folder = try SearchArchive()
+    var moved = third
+    moved.instant = moved.instant + .seconds(2 * 86_400)
+    try await folder.commit([first, other])
+    try await folder.commit([], amendments: [second])
+    let archive = try await folder.commit([moved], walks: [try Self.walk(redating: first.id)])
+    let search = Search(archive)
+    #expect(try await search.texts(SearchQuery()) == [other, moved].map(\.text))
+    #expect(try await search.forms(of: first.id).forms.last?.record == moved.record)
+    #expect(try Prove(archive).proof(of: first.id)?.record == moved.record)
+    let served = ArchivedActivities(archive, memory: ArchiveMemory())
+    #expect(try await served.activity(first.id) == moved.record)
+    let page = try await served.page(ActivityQuery(order: .ascending))
+    #expect(page.items == [other, moved].map(\.record) && page.totalCount == 2)
+  }
+
+  private static func walk(redating id: Identifier) throws -> WalkEntry {
+    try #require(
+      WalkEntry(
+        window: Window(SampleActivity.day(0)), isComplete: true, reported: 1, received: 1, added: 0,
+        amended: 1, quarantined: 0, redated: [id], startedAt: SampleActivity.day(5).start,
+        endedAt: SampleActivity.day(5).start))
   }
 }
