@@ -47,7 +47,6 @@ import Testing
             "POST /login HTTP/1.1\r\n\(host)Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
             400, "malformed_request"
           ),
-          ("GET http://localhost/ HTTP/1.1\r\n\(host)\r\n", 400, "malformed_request"),
           ("OPTIONS * HTTP/1.1\r\n\(host)\r\n", 400, "malformed_request"),
         ] {
           let closing = text.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n")
@@ -149,6 +148,41 @@ import Testing
           return wire.rest()
         }
         #expect(rest == [])
+      }
+    }
+  }
+
+  /// A connection that nothing has ever come on is given no more time than a request is.
+  @Test func silentConnectionsAreClosed() async throws {
+    var limits = ConnectionLimits()
+    limits.request = .milliseconds(200)
+    try await withPageFixture { fixture in
+      try await fixture.serve(limits) { server in
+        let silent = try await Wire.open(server.port) { $0.rest() }
+        #expect(silent == [])
+      }
+    }
+  }
+
+  /// A target with scheme and authority goes before the field, and is no way around it.
+  @Test func wholeTargets() async throws {
+    try await withPageFixture { fixture in
+      try await fixture.serve { server in
+        for authority in ["127.0.0.1:\(server.port)", "localhost"] {
+          let answer = try await server.send(raw: request("http://\(authority)/data/overview"))
+          #expect(answer.status == 200, "\(authority)")
+          let page = try await server.send(raw: request("HTTP://\(authority)"))
+          #expect(page.status == 200, "\(authority)")
+        }
+        try await expect(server, request("http://evil.example/data/overview"), 421, "wrong_host")
+        for target in [
+          "https://localhost/", "http:///data/overview", "http://a@localhost/", "ftp:x",
+        ] {
+          try await expect(server, request(target), 400, "malformed_request")
+        }
+        try await expect(
+          server, "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\nHost: a\r\n\r\n", 400,
+          "malformed_request")
       }
     }
   }

@@ -8,7 +8,7 @@ import NIOCore
 
 /// What clients may ask of their connections.
 public struct ConnectionLimits: Sendable {
-  /// How long a request may take from its first byte to its last.
+  /// How long a request may take from its first byte to its last, and the first one to begin.
   public var request = TimeAmount.seconds(10)
   /// How long a connection may wait for the next request.
   public var idle = TimeAmount.seconds(60)

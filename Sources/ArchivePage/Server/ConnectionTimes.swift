@@ -14,6 +14,8 @@ final class ConnectionTimes {
   /// Requests that have come and are not answered.
   private var unanswered = 0
   private var idleSince = NIODeadline.now()
+  /// Whether a request has ever come.
+  private var hasBegun = false
   /// Pieces of answers that the client has not taken.
   private var waitingWrites = 0
   private var lastTaken = NIODeadline.now()
@@ -21,6 +23,7 @@ final class ConnectionTimes {
 
   /// Bytes have come, which belong to a request.
   func received(_ bytes: ByteBuffer) {
+    hasBegun = true
     if requestBegan == nil {
       requestBegan = .now()
       lineEnded = false
@@ -63,6 +66,8 @@ final class ConnectionTimes {
     if waitingWrites > 0 { return now - lastTaken > limits.stalled ? .close : .fine }
     if let finishedAt { return now - finishedAt > limits.farewell ? .close : .fine }
     if let requestBegan { return now - requestBegan > limits.request ? .refuse : .fine }
-    return unanswered == 0 && now - idleSince > limits.idle ? .close : .fine
+    // Connections that nothing comes on would else keep others waiting to be accepted.
+    let patience = hasBegun ? limits.idle : min(limits.idle, limits.request)
+    return unanswered == 0 && now - idleSince > patience ? .close : .fine
   }
 }

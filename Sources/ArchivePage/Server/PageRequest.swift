@@ -16,14 +16,31 @@ struct PageRequest: Sendable {
 
   init(_ head: HTTPRequestHead, _ body: ByteBuffer) {
     method = HTTPRequest.Method(head.method.rawValue)
-    target = head.uri
-    hosts = head.headers["host"]
+    let named = head.headers["host"]
+    if let whole = Self.absolute(head.uri) {
+      target = whole.target
+      hosts = named.count == 1 ? [whole.authority] : named
+    } else {
+      target = head.uri
+      hosts = named
+    }
     var headers = HTTPFields()
     for (name, value) in head.headers {
       if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
     }
     self.headers = headers
     self.body = body
+  }
+
+  /// The parts of a target that begins with scheme and authority, as clients of proxies write it, and
+  /// which goes before the `Host` field (RFC 9112, 3.2.2); nil for another.
+  private static func absolute(_ target: String) -> (authority: String, target: String)? {
+    let scheme = "http://"
+    guard target.prefix(scheme.count).lowercased() == scheme else { return nil }
+    let rest = target.dropFirst(scheme.count)
+    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    let path = rest[authority.endIndex...]
+    return (String(authority), path.hasPrefix("/") ? String(path) : "/\(path)")
   }
 
   /// The request as Hummingbird's router reads it, with GET for HEAD. The router takes escapes in the
