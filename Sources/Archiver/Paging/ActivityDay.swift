@@ -52,20 +52,22 @@ struct ActivityDay: Sendable {
       && filter.contains(Instant(nanoseconds: parts.day.end.nanoseconds - 1))
   }
 
-  /// How many they are, if that is remembered or the index tells.
+  /// How many they are, if that is remembered.
   func rememberedCount() -> Int? {
-    guard isWhole else { return nil }
+    guard isWhole, !filter.isNarrow else { return nil }
     return memory.remembered(countKey)
   }
 
   /// How many they are.
   func count() async throws -> Int {
     guard isWhole else { return try await blocks().reduce(0) { $0 + $1.count } }
+    // There are as many of these filters as contacts, and what headers rule out needs not be remembered.
+    guard !filter.isNarrow else { return try await wholeCount() }
     return try await memory.value(countKey) { try await wholeCount() }
   }
 
   private var countKey: MemoryKey {
-    .count(ledger.archive.checkpoint.root, parts.day, filter.withoutBounds)
+    .count(parts.files, ledger.dependsOnCommit, filter.withoutBounds)
   }
 
   private func wholeCount() async throws -> Int {
@@ -120,17 +122,23 @@ struct ActivityDay: Sendable {
     guard filter != ActivityFilter() else {
       return SegmentView(segment: segment, file: file, hidden: hidden, matches: nil)
     }
-    let key = MemoryKey.matches(file, filter)
-    let matches: SegmentPositions
-    if let remembered: SegmentPositions = memory.remembered(key) {
-      matches = remembered
-    } else {
-      matches = try await memory.value(key) { [ledger] in
-        let directory = try await ledger.directory(segment)
-        return try SegmentPositions(of: segment, directory, matching: filter, in: ledger.archive)
-      }
+    let directory = try await ledger.directory(segment)
+    let criteria = BlockCriteria(filter: filter)
+    let blocks = directory.blocks.filter { criteria.mayMatch($0.summary) }
+    return SegmentView(
+      segment: segment, file: file, hidden: hidden,
+      matches: blocks.isEmpty ? SegmentPositions() : try await matches(filter, segment, blocks))
+  }
+
+  /// Which records of a segment a filter without bounds matches; the others of its blocks have none.
+  private func matches(
+    _ filter: ActivityFilter, _ segment: Segment, _ blocks: [Block]
+  ) async throws -> SegmentPositions {
+    let key = MemoryKey.matches(SegmentFile(segment), filter)
+    if let remembered: SegmentPositions = memory.remembered(key) { return remembered }
+    return try await memory.value(key) { [ledger] in
+      try SegmentPositions(of: segment, blocks, matching: filter, in: ledger.archive)
     }
-    return SegmentView(segment: segment, file: file, hidden: hidden, matches: matches)
   }
 }
 
@@ -147,6 +155,9 @@ extension ActivityFilter {
   fileprivate func count(_ types: [String: Int]) -> Int {
     types.reduce(0) { $0 + (accepts(type: $1.key) ? $1.value : 0) }
   }
+
+  /// Whether headers of blocks rule out nearly all that does not match.
+  fileprivate var isNarrow: Bool { personID != nil || sequenceID != nil }
 
   /// Whether it asks for nothing but types and times.
   fileprivate var isOfTypes: Bool {
@@ -172,16 +183,11 @@ extension Segment {
 }
 
 extension SegmentPositions {
-  /// The records of a segment that a filter without bounds matches; blocks that cannot have one are
-  /// not read.
+  /// The records of some blocks that a filter matches.
   fileprivate init(
-    of segment: Segment, _ directory: BlockDirectory, matching filter: ActivityFilter,
-    in archive: Archive
+    of segment: Segment, _ blocks: [Block], matching filter: ActivityFilter, in archive: Archive
   ) throws {
     self.init()
-    let criteria = BlockCriteria(filter: filter)
-    let blocks = directory.blocks.filter { criteria.mayMatch($0.summary) }
-    guard !blocks.isEmpty else { return }
     let records = try SegmentRecords(segment, of: archive)
     for block in blocks {
       try records.forEach(of: block) { position, record, fields, reader in

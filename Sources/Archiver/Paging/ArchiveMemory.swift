@@ -98,8 +98,9 @@ enum MemoryKey: Hashable, Sendable {
   case day(DayFiles)
   /// Which forms of redated activities are the latest, as of a commit.
   case redated(Hash256)
-  /// How many activities of a day a filter without bounds matches, as of a commit.
-  case count(Hash256, UTCDay, ActivityFilter)
+  /// How many activities of a day a filter without bounds matches; as of a commit if redated
+  /// activities may have a say in it.
+  case count(DayFiles, Hash256?, ActivityFilter)
   /// What was counted in a segment of a day; as of a commit if redated activities have a say in it.
   case tally(SegmentFile, DayFiles, Hash256?)
 

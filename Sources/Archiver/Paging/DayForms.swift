@@ -57,6 +57,9 @@ struct FormLedger: Sendable {
     redatedIDs = archive.redated
   }
 
+  /// The commit, if there are redated activities: what is so of a day may then be otherwise at another.
+  var dependsOnCommit: Hash256? { redatedIDs.isEmpty ? nil : archive.checkpoint.root }
+
   func directory(_ segment: Segment) async throws -> BlockDirectory {
     let key = MemoryKey.directory(SegmentFile(segment))
     if let directory: BlockDirectory = memory.remembered(key) { return directory }

@@ -9,7 +9,8 @@ import TestSupport
 /// What is remembered is bounded, and found out once.
 @Suite("The memory of an archive") struct ArchiveMemoryTests {
   private func key(_ number: Int) -> MemoryKey {
-    .count(Hash256(sha256Of: [UInt8(1)].span.bytes), UTCDay(number: number), ActivityFilter())
+    let commit = withUnsafeBytes(of: number) { Hash256(sha256Of: Array($0).span.bytes) }
+    return .count(DayFiles(files: []), commit, ActivityFilter())
   }
 
   /// Counts how often it is asked.
