@@ -169,6 +169,7 @@ if has_libdeflate:
 search("grep, common literal", '"channel":"LINKEDIN"', ["-F"])
 search("grep, regular expression", '"stopped_reason":"(BOUNCED|ERROR)"')
 search("grep -i", "meeting_request", ["-i"])
+search("grep, the literal message.replied", '"type":"message.replied"', ["-F"])
 search("grep --type message.replied", '"type":"message.replied"', ["-F"],
        filters=["--type", "message.replied"])
 search("grep --person-id", f'"person_id":"{payload["person_id"]}"', ["-F"],
