@@ -122,9 +122,7 @@ struct ActivityDay: Sendable {
     guard filter != ActivityFilter() else {
       return SegmentView(segment: segment, file: file, hidden: hidden, matches: nil)
     }
-    let directory = try await ledger.directory(segment)
-    let criteria = BlockCriteria(filter: filter)
-    let blocks = directory.blocks.filter { criteria.mayMatch($0.summary) }
+    let blocks = try await ledger.directory(segment).blocks(thatMayMatch: filter)
     return SegmentView(
       segment: segment, file: file, hidden: hidden,
       matches: blocks.isEmpty ? SegmentPositions() : try await matches(filter, segment, blocks))

@@ -19,6 +19,12 @@ final class BlockDirectory: Rememberable {
     self.blocks = blocks
   }
 
+  /// Those that headers do not rule out for a filter.
+  func blocks(thatMayMatch filter: ActivityFilter) -> [Block] {
+    let criteria = BlockCriteria(filter: filter)
+    return blocks.filter { criteria.mayMatch($0.summary) }
+  }
+
   /// A filter has a block of 32 bytes for every eight records.
   var cost: Int { blocks.reduce(64) { $0 + 256 + $1.summary.count * 4 } }
 }
