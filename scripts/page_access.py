@@ -25,6 +25,8 @@ def token(ground, browser):
                  "the token does not lead to what was asked for")
     browser.settle()
     expect(browser.all(".activities tbody tr"), "the search finds nothing")
+    browser.wait(lambda: browser.run("return !document.getElementById('log-out').hidden"),
+                 "the search does not offer to log out")
     cookies = browser.run("return document.cookie")
     expect_equal(cookies, "", "what a script can read of the cookie")
     browser.open(base, "/integrity")

@@ -56,6 +56,10 @@ def damaged(ground, browser):
     expect(victim in browser.text(".findings"), "the damaged file is not named")
     browser.expect_accessible()
     browser.picture("damaged")
+    browser.look(360, "light")
+    browser.expect_no_overflow()
+    browser.picture("damaged")
+    browser.look(1280, "light")
 
 
 def later(ground, browser):

@@ -44,6 +44,8 @@ def main():
                 browser.expect_quiet()
                 passed += 1
                 print(f"held: {name}", flush=True)
+        if passed == 0:
+            raise Impossible(f"nothing has {options.only!r} in its name")
         print(f"{time.monotonic() - started:,.0f} s, pictures in {pictures}" if options.screenshots
               else f"{time.monotonic() - started:,.0f} s")
         print(f"{passed} passed, 0 failed")

@@ -136,7 +136,7 @@ import Testing
           == "whoever has the token may read: as a bearer key, or by the form that the page shows")
       #expect(
         outcome.errorLines.dropFirst(2).first?.hasPrefix(
-          "what is sent is not encrypted, the token neither") == true)
+          "neither what is sent nor the token is encrypted") == true)
       #expect(!outcome.errors.contains("0123456789abcdef0123456789abcdef"))
     }
   }

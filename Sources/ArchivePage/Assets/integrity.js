@@ -2,7 +2,6 @@
 
 import { element, facts, section } from "./elements.js";
 import { value } from "./requests.js";
-import { offerLogOut } from "./session.js";
 import { Verification } from "./verification.js";
 import { count, moment, stretch } from "./words.js";
 
@@ -15,7 +14,6 @@ export async function drawIntegrity({ area, title, signal }) {
       + " anything was left out."),
     section("verification", "Verification", verification.element));
   const overview = await value("/data/overview", signal);
-  offerLogOut(overview);
   area.append(section("coverage", "What was read from the API", ...coverage(overview)),
     section("checkpoint", "Checkpoint", checkpoint(overview)));
   await verification.show();

@@ -5,14 +5,12 @@ import { Counts } from "./counts.js";
 import { element, facts, section } from "./elements.js";
 import { Range } from "./range.js";
 import { value } from "./requests.js";
-import { offerLogOut } from "./session.js";
 import { bytes, count, grouped, moment } from "./words.js";
 
 /** Draws the view and keeps it at its address. */
 export async function drawOverview({ area, address, title, signal, onUpdate }) {
   title("What the archive holds");
   const overview = await value("/data/overview", signal);
-  offerLogOut(overview);
   area.append(origin(overview), totals(overview), ...verdict(overview));
   if (overview.days.length === 0) {
     area.append(element("p", { class: "note" },

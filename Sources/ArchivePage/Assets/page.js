@@ -7,6 +7,7 @@ import { begin, go } from "./navigation.js";
 import { drawOverview } from "./overview.js";
 import { isLeft, words } from "./requests.js";
 import { drawSearch } from "./search.js";
+import { offerLogOut } from "./session.js";
 import { setUpShortcut } from "./shortcut.js";
 
 const views = [
@@ -79,4 +80,5 @@ document.getElementById("quick").addEventListener("submit", (event) => {
 });
 
 setUpShortcut();
+offerLogOut();
 begin(show, (pathname) => viewOf(pathname) !== undefined);

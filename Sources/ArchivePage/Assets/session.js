@@ -1,6 +1,13 @@
 // Logging out, where a token is asked for.
 
-/** Offers to log out if what the server tells says that somebody is logged in. */
-export function offerLogOut({ signed_in: isLoggedIn }) {
-  document.getElementById("log-out").hidden = !isLoggedIn;
+import { value } from "./requests.js";
+
+/** Offers to log out, on whatever view, if the server says that somebody is logged in. */
+export async function offerLogOut() {
+  try {
+    const { signed_in: isLoggedIn } = await value("/data/overview");
+    document.getElementById("log-out").hidden = !isLoggedIn;
+  } catch {
+    // The view says what is wrong.
+  }
 }

@@ -22,7 +22,7 @@ enum ServeWording {
         : "everybody who works on this machine may read")
     if !isLoopback {
       lines.append(
-        "what is sent is not encrypted, the token neither: put a proxy with TLS before it, or a tunnel,"
+        "neither what is sent nor the token is encrypted: put a proxy with TLS before it, or a tunnel,"
           + " if the network is not yours alone")
     }
     return lines
