@@ -22,6 +22,7 @@ final class BlockDirectory: Rememberable {
   /// Those that headers do not rule out for a filter.
   func blocks(thatMayMatch filter: ActivityFilter) -> [Block] {
     let criteria = BlockCriteria(filter: filter)
+    // With this closure in an async function, what Swift 6.3 makes of it in release corrupts the heap.
     return blocks.filter { criteria.mayMatch($0.summary) }
   }
 

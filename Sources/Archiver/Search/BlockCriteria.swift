@@ -19,7 +19,6 @@ struct BlockCriteria: Sendable {
   }
 
   func mayMatch(_ block: BlockSummary) -> Bool {
-    // No array of the two: Swift 6.3 gives one that lies on the stack of an async function too little room.
     mayMatch(block.times) && mayHold(filter.personID, block) && mayHold(filter.sequenceID, block)
   }
 
