@@ -33,11 +33,15 @@ public struct ActivityPage: Sendable {
   public var items: [[UInt8]]
   /// How many activities match the filter over all pages.
   public var totalCount: Int
+  /// What of the time that was asked for the source has not read itself, in time order, so that there
+  /// may be more; none where it is the origin of its activities.
+  public var unread: [Window]
 
   /// A page of records and the total over all pages.
-  public init(items: [[UInt8]], totalCount: Int) {
+  public init(items: [[UInt8]], totalCount: Int, unread: [Window] = []) {
     self.items = items
     self.totalCount = totalCount
+    self.unread = unread
   }
 }
 

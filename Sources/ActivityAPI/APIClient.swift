@@ -91,10 +91,12 @@ public final class APIClient: Sendable {
       query.filter.parameters.map { "\($0.name.rawValue)=\($0.value)" }
       + ["sort_order=\(query.order.rawValue)", "page=\(query.page)", "size=\(query.size)"]
     let path = "/v1/activities?" + parameters.joined(separator: "&")
-    let page = try await get(path) { status, body throws(AttemptFailure) -> Page in
-      guard status == 200 else { throw .final(.noSuchEndpoint) }
+    let page = try await get(path) { answer throws(AttemptFailure) -> Page in
+      guard answer.status == 200 else { throw .final(.noSuchEndpoint) }
       do throws(EnvelopeError) {
-        return try readers.page(body)
+        var page = try readers.page(answer.body)
+        page.unread = answer.unread
+        return page
       } catch {
         switch error {
         case .unreadable: throw .passing(.unreadableBody)
@@ -115,10 +117,10 @@ public final class APIClient: Sendable {
   /// `GET /v1/activities/{id}`; nil if the API answers 404.
   public func activity(_ id: Identifier) async throws(APIError) -> ReceivedItem? {
     let path = "/v1/activities/\(id)"
-    let item = try await get(path) { status, body throws(AttemptFailure) -> ReceivedItem? in
-      guard status == 200 else { return nil }
+    let item = try await get(path) { answer throws(AttemptFailure) -> ReceivedItem? in
+      guard answer.status == 200 else { return nil }
       do throws(EnvelopeError) {
-        return try PageSplitter.item(body)
+        return try PageSplitter.item(answer.body)
       } catch {
         throw .passing(.unreadableBody)
       }
@@ -129,16 +131,15 @@ public final class APIClient: Sendable {
 
   /// Sends until an attempt succeeds, fails for good, or was the last one.
   ///
-  /// `read` sees bodies with status 200 or 404 only.
+  /// `read` sees answers with status 200 or 404 only.
   private func get<Value: Sendable>(
-    _ path: String, read: (Int, [UInt8]) throws(AttemptFailure) -> Value
+    _ path: String, read: (Answer) throws(AttemptFailure) -> Value
   ) async throws(APIError) -> Value {
     let began = ContinuousClock.now
     var failures = 0
     while true {
       do {
-        let (status, body) = try await attempt(path)
-        let value = try read(status, body)
+        let value = try read(try await attempt(path))
         hasAnswered.store(true, ordering: .relaxed)
         return value
       } catch {
@@ -193,7 +194,7 @@ public final class APIClient: Sendable {
     }
   }
 
-  private func attempt(_ path: String) async throws(AttemptFailure) -> (Int, [UInt8]) {
+  private func attempt(_ path: String) async throws(AttemptFailure) -> Answer {
     var request = HTTPClientRequest(url: baseURL.description + path)
     request.headers.add(name: "Authorization", value: "Bearer \(key)")
     request.headers.add(name: "Accept", value: "application/json")
@@ -216,7 +217,10 @@ public final class APIClient: Sendable {
           "method": "\(request.method)", "url": "\(request.url)", "status": "\(status)",
           "bytes": "\(body.count)", "took": "\(ContinuousClock.now - began)",
         ])
-      if status == 200 || status == 404 { return (status, body) }
+      if status == 200 || status == 404 {
+        let unread = response.headers[UnreadWindows.field].flatMap(UnreadWindows.windows)
+        return Answer(status: status, body: body, unread: unread)
+      }
       throw failure(status: status, headers: response.headers, body: body)
     } catch let failure as AttemptFailure {
       throw failure
@@ -270,6 +274,14 @@ public final class APIClient: Sendable {
   private func address(_ location: String) -> String {
     String(location.prefix { $0 != "?" && $0 != "#" }).replacing(key, with: "[key]")
   }
+}
+
+/// What an attempt brought.
+private struct Answer {
+  let status: Int
+  let body: [UInt8]
+  /// What the server says that it has not read itself.
+  let unread: [Window]
 }
 
 /// Why one attempt failed, and whether another may do better.

@@ -27,6 +27,17 @@ public struct Page: Sendable {
   public let totalCount: Int
   /// Whether there are pages beyond this one.
   public let hasMore: Bool
+  /// What of the time that was asked for the server says that it has not read itself.
+  public internal(set) var unread: [Window] = []
+
+  /// Between what instants the server has read something itself, of a page that all of time was asked
+  /// for; without bounds where it says nothing.
+  public var readExtent: Window {
+    let all = Window(since: nil, until: nil)
+    let from = unread.first.flatMap { $0.from == all.from ? $0.until : nil }
+    let until = unread.last.flatMap { $0.until == all.until ? $0.from : nil }
+    return Window(since: from, until: until)
+  }
 
   /// The items that could be placed.
   public var records: some BidirectionalCollection<ReceivedRecord> {

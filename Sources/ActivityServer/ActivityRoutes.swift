@@ -7,7 +7,8 @@ import NIOCore
 public enum ActivityRoutes {
   /// Adds `GET /v1/activities` and `GET /v1/activities/{id}`.
   ///
-  /// Items are the source's bytes, spliced in as they are. Refusals are `APIError`s, which the
+  /// Items are the source's bytes, spliced in as they are. What the source has not read is told in the
+  /// field `UnreadWindows.field`. Refusals are `APIError`s, which the
   /// router turns into answers with a JSON body.
   public static func add<Context: RequestContext>(
     to router: some RouterMethods<Context>, source: some ActivitySource, access: AccessPolicy
@@ -16,7 +17,11 @@ public enum ActivityRoutes {
       try access.check(authorization: request.headers[.authorization])
       let query = try ActivityQuery(parameters: request.uri.queryParameters)
       let page = try await source.page(query)
-      return json(PageEnvelope.text(of: page, for: query))
+      var response = json(PageEnvelope.text(of: page, for: query))
+      if let name = HTTPField.Name(UnreadWindows.field) {
+        response.headers[name] = UnreadWindows.text(page.unread)
+      }
+      return response
     }
     router.get("/v1/activities/:id") { request, context in
       try access.check(authorization: request.headers[.authorization])

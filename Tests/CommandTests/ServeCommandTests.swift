@@ -182,6 +182,31 @@ import Testing
     }
   }
 
+  /// What the served archive has not read is no part of what its copy claims.
+  @Test func aCopyClaimsNoMoreThanWasRead() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 900, days: 5)) { fixture in
+      let days = ["2025-06-24", "2025-06-25", "2025-06-26"]
+      try await fixture.fetch(["--since", days[0], "--until", days[1]]).expectGood()
+      #expect(try await fixture.fetch(["--since", days[2]]).status == 0)
+      let copy = fixture.folder.appending(path: "copy").path
+      _ = try await serving(fixture) { port in
+        let url = "http://127.0.0.1:\(port)"
+        let fetched = try await fixture.fetch(["--archive", copy], baseURL: url)
+        #expect(fetched.status == 1, "\(fetched.errors)")
+        #expect(fetched.errors.contains("incomplete: \(days[1])"), "\(fetched.errors)")
+      }
+      let truth = try await fixture.records()
+      #expect(try await fixture.run(["grep", "--archive", copy]).outputLines == truth)
+      let served = try await fixture.status().coverage
+      let claimed = try await fixture.run(["status", "--json", "--archive", copy]).output
+      let coverage = try JSONDecoder().decode(StatusReport.self, from: Data(claimed.utf8)).coverage
+      #expect(coverage.map(\.from) == served.map(\.from))
+      #expect(coverage.map(\.until) == served.map(\.until))
+      let verified = try await fixture.run(["verify", "--json", "--archive", copy])
+      #expect(verified.status == 1 && verified.output.contains(#""walk_incomplete""#))
+    }
+  }
+
   /// What a fetch adds to the archive that is served is seen without starting anew.
   @Test func aFetchIntoTheServedArchive() async throws {
     try await withFixture { fixture in

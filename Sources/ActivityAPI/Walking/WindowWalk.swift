@@ -6,7 +6,8 @@ public struct WalkResult: Sendable {
   public let window: Window
   /// The `event_type` that was asked for; nil for all activities.
   public let eventType: String?
-  /// Whether the window was read to its end and `total_count`, asked once more, agreed.
+  /// Whether the window was read to its end and `total_count`, asked once more, agreed, of a server
+  /// that has read all of it itself.
   public let isComplete: Bool
   /// The last `total_count`, without the activities outside the window; nil if never answered.
   public let reported: Int?
@@ -91,9 +92,12 @@ public struct WindowWalk: Sendable {
   private func settleCount() async throws -> (isComplete: Bool, reported: Int) {
     var total = 0
     for round in 1...Self.rounds {
-      total = try await client.count(bounds(of: window))
+      let last = try await client.page(query(bounds(of: window), size: 1))
+      total = last.totalCount
       let isDoubtful = await tally.isDoubtful
-      if await tally.distinct == total, !isDoubtful { return (true, total) }
+      if await tally.distinct == total, !isDoubtful {
+        return (last.unread.allSatisfy { $0.intersection(window).isEmpty }, total)
+      }
       guard round < Self.rounds else { break }
       let parts =
         isDoubtful ? [window] : try await differingParts(of: window, total: total)

@@ -45,7 +45,7 @@ public struct Fetch: Sendable {
     try await present?.checkThatSomethingIsThere(oldest)
     let committer = if let present { present } else { try await makeArchive() }
     let now = client.clock.now
-    let until = min(options.until ?? now, now - options.lag)
+    let until = min(options.until ?? now, now - options.lag, oldest.readExtent.until)
     var failure: (any Error)?
     var surroundings: Surroundings?
     do {
@@ -95,7 +95,8 @@ public struct Fetch: Sendable {
     if let since = options.since { return max(since, expired ?? since) }
     if let expired { return expired }
     if let beginning = await committer.archive.beginning { return beginning }
-    return try await Beginning(client: client, now: now).find(oldest)
+    let beginning = try await Beginning(client: client, now: now).find(oldest)
+    return beginning.map { max($0, oldest.readExtent.from) }
   }
 
   /// Takes the steps of the plan in order.

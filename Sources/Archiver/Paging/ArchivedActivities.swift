@@ -16,6 +16,8 @@ public final class ArchivedActivities: ActivitySource {
   let ledger: FormLedger
   /// The days that hold something, in order.
   let days: [DayParts]
+  /// What was read and is there still, in time order.
+  private let read: [Window]
 
   /// The activities of an opened archive; the memory may serve other commits of the same archive, too.
   public init(_ archive: Archive, memory: ArchiveMemory) {
@@ -24,6 +26,7 @@ public final class ArchivedActivities: ActivitySource {
     ledger = FormLedger(archive, memory)
     let days = Set(archive.days(of: .activities)).union(archive.days(of: .amendments))
     self.days = days.sorted().map { DayParts($0, of: archive) }
+    read = archive.held
   }
 
   /// The page that `query` asks for.
@@ -33,15 +36,17 @@ public final class ArchivedActivities: ActivitySource {
     let days = self.days(of: query.filter)
     let counts = try await counts(days)
     let total = counts.reduce(0, +)
+    let unread = query.filter.window.subtracting(read)
     let (start, overflow) = (query.page - 1).multipliedReportingOverflow(by: query.size)
     guard !overflow, start >= 0, start < total else {
-      return ActivityPage(items: [], totalCount: total)
+      return ActivityPage(items: [], totalCount: total, unread: unread)
     }
     let end = min(total, start + query.size)
     let isAscending = query.order == .ascending
     let ranks = isAscending ? start..<end : total - end..<total - start
     let items = try await records(ranks, of: days, counts)
-    return ActivityPage(items: isAscending ? items : items.reversed(), totalCount: total)
+    return ActivityPage(
+      items: isAscending ? items : items.reversed(), totalCount: total, unread: unread)
   }
 
   /// The latest form of an activity; nil if the archive does not hold it, or it was redacted.
@@ -124,5 +129,15 @@ public final class ArchivedActivities: ActivitySource {
       contents.append(try await ledger.records(of: block.block, block.segment))
     }
     return slice.records(contents)
+  }
+}
+
+extension Archive {
+  /// What complete walks have read, without what has expired since or, of a snapshot, is not in it.
+  fileprivate var held: [Window] {
+    let coverage = contents.coverage
+    let present = snapshot?.window ?? Window(since: nil, until: nil)
+    return coverage.covered.flatMap { $0.subtracting([coverage.expired]) }
+      .map { $0.intersection(present) }.filter { !$0.isEmpty }
   }
 }
