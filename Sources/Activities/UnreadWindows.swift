@@ -14,7 +14,8 @@ public enum UnreadWindows {
     guard let last = windows.last else { return nil }
     var told = windows
     if windows.count > mostWindows {
-      told = windows.prefix(mostWindows - 1)
+      told =
+        windows.prefix(mostWindows - 1)
         + [Window(from: windows[mostWindows - 1].from, until: last.until)]
     }
     return told.map { "\($0.from)/\($0.until)" }.joined(separator: ", ")
@@ -22,11 +23,11 @@ public enum UnreadWindows {
 
   /// Reads a value. What cannot be read is all of time: nothing is to be claimed by a mistake.
   public static func windows(_ text: some StringProtocol) -> [Window] {
-    text.split(separator: ",").map { part in
+    text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let ends = part.drop { $0 == " " }.split(separator: "/", omittingEmptySubsequences: false)
-      guard ends.count == 2, let from = Timestamp(ends[0]), let until = Timestamp(ends[1]) else {
-        return Window(since: nil, until: nil)
-      }
+      guard ends.count == 2, let from = Timestamp(ends[0]), let until = Timestamp(ends[1]),
+        from.instant < until.instant
+      else { return Window(since: nil, until: nil) }
       return Window(from: from.instant, until: until.instant)
     }
   }
