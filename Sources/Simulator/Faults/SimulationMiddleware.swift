@@ -31,7 +31,7 @@ struct SimulationMiddleware: RouterMiddleware {
     _ next: (Request, BasicRequestContext) async throws -> Response
   ) async throws -> Response {
     for case .latency(let duration) in faults {
-      try await Task.sleep(for: duration)
+      try await Task.sleep(for: duration, tolerance: .zero)
     }
     for fault in faults {
       if let answer = try fault.answer(clock: workspace.clock) { return answer }
