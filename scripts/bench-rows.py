@@ -9,10 +9,12 @@ import os
 import platform
 import re
 import shutil
-import statistics
 import subprocess
 import sys
-import time
+
+sys.dont_write_bytecode = True
+
+from measured import Failed, Measure, Series
 
 work, runs = sys.argv[1], int(sys.argv[2])
 url, slow_url = sys.argv[3:5]
@@ -23,30 +25,13 @@ has_libdeflate = shutil.which("topo-archive-libdeflate") is not None
 megabytes = size / 1e6
 
 
-class Measure:
-    """One run: CPU seconds and wall seconds, peak memory in MB, and what was printed."""
-
-    def __init__(self, command):
-        for folder in ("a", "b"):
-            shutil.rmtree(f"{work}/{folder}", ignore_errors=True)
-        # A file, since grep reads less if its output is /dev/null.
-        with open(f"{work}/output", "wb") as output, open(f"{work}/errors", "wb") as errors:
-            start = time.monotonic()
-            process = subprocess.Popen(command, stdout=output, stderr=errors)
-            _, status, usage = os.wait4(process.pid, 0)
-            self.wall = time.monotonic() - start
-        if os.waitstatus_to_exitcode(status) not in (0, 1):
-            sys.exit(f"{command[:4]} failed: {open(f'{work}/errors').read()}")
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.memory = usage.ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
-
-
-class Series:
-    def __init__(self):
-        self.all = []
-
-    def median(self, field):
-        return statistics.median(getattr(each, field) for each in self.all)
+def run(command):
+    for folder in ("a", "b"):
+        shutil.rmtree(f"{work}/{folder}", ignore_errors=True)
+    try:
+        return Measure(command, work)
+    except Failed as failure:
+        sys.exit(str(failure))
 
 
 def measure(commands, times=runs):
@@ -54,12 +39,12 @@ def measure(commands, times=runs):
     series = [Series() for _ in commands]
     for _ in range(times):
         for command, each in zip(commands, series):
-            each.all.append(Measure(command))
+            each.all.append(run(command))
     return series
 
 
 def lines(command):
-    Measure(command)
+    run(command)
     with open(f"{work}/output", "rb") as output:
         return sum(1 for _ in output)
 
@@ -74,7 +59,7 @@ def row(what, ours, peers, speed=lambda series: ""):
     series = measure([ours] + [command for _, command in peers])
     mine = series[0]
     cells = [what, f"{mine.median('cpu'):.2f}", f"{mine.median('wall'):.2f}",
-             f"{max(each.memory for each in mine.all):.0f}", speed(mine)]
+             f"{mine.peak():.0f}", speed(mine)]
     for position, (name, _) in enumerate(peers):
         peer = series[position + 1]
         theirs = [f"`{name}`", f"{peer.median('cpu'):.2f}", f"{peer.median('wall'):.2f}",
