@@ -61,6 +61,8 @@ struct PartWalk: Sendable {
   /// Takes in a page while the one after it, whose place it has told, is on its way.
   private func next(receiving page: Page) async throws -> Page {
     async let following = next()
+    // Where other walks keep the threads busy, the request would go out only after the page is taken in.
+    await Task.yield()
     _ = try await walk.tally.receive(page)
     return try await following
   }
