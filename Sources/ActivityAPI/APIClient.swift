@@ -174,14 +174,16 @@ public final class APIClient: Sendable {
 
   /// A typing error in the address should not take minutes to show.
   private func attempts(at failure: APIError) -> Int {
+    let few = min(options.retry.firstAttempts, options.retry.attempts)
+    // Damage does not mend itself, but a file may be in exchange for another.
+    if case .archiveUnreadable = failure { return few }
     let mayBeElsewhere =
       switch failure {
       case .unreachable(let failure): failure.isBeforeRequest
       case .unreadableBody: true
       default: false
       }
-    return mayBeElsewhere && !hasAnswered.load(ordering: .relaxed)
-      ? min(options.retry.firstAttempts, options.retry.attempts) : options.retry.attempts
+    return mayBeElsewhere && !hasAnswered.load(ordering: .relaxed) ? few : options.retry.attempts
   }
 
   /// What the server asks for holds for every request.
@@ -262,6 +264,8 @@ public final class APIClient: Sendable {
     case 400, 422: .final(.rejected(status: status, detail: ErrorBody.detail(body, without: key)))
     case 300..<400:
       .final(.redirected(location: headers.first(name: "Location").map(address)))
+    case 503 where ErrorBody.isOfAnUnreadableArchive(body):
+      .passing(.archiveUnreadable(detail: ErrorBody.detail(body, without: key)))
     case 408, 429, 500...:
       .passing(
         .unexpectedStatus(status),

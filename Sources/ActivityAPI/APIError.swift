@@ -16,6 +16,9 @@ public enum APIError: Error, Hashable, Sendable {
   case redirected(location: String?)
   /// Any other status, in every attempt.
   case unexpectedStatus(Int)
+  /// HTTP 503 of a served archive that is damaged or cannot be read, in a few attempts, with what it
+  /// says of that.
+  case archiveUnreadable(detail: String?)
   /// A body that is no JSON or not whole, in every attempt.
   case unreadableBody
   /// A body larger than the client takes.

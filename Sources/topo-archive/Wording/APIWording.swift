@@ -22,6 +22,9 @@ enum APIWording {
       "the API kept answering \(status): run it again later"
     case .unexpectedStatus(let status):
       "the API answered \(status), which it has no reason to: check --base-url"
+    case .archiveUnreadable(let detail):
+      "what is fetched from is a served archive, which is damaged or cannot be read"
+        + "\(detail.map { " (\($0))" } ?? ""): verify and repair that archive, then run it again"
     case .unreadableBody:
       "the answers are not JSON, or are cut off: check that --base-url is the API and not a proxy's"
         + " or login page"
@@ -55,6 +58,7 @@ enum APIWording {
       switch notice.reason {
       case .unreachable(let failure): ConnectionWording.words(for: failure)
       case .unexpectedStatus(let status): "the API answers \(status)"
+      case .archiveUnreadable: "the served archive cannot be read"
       case .unreadableBody: "the answers are not JSON, or are cut off"
       default: "a request failed"
       }
