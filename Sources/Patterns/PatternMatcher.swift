@@ -25,6 +25,12 @@ public struct PatternMatcher: Sendable {
     return endOfFirstMatch(in: record, 0..<record.byteCount) != nil
   }
 
+  /// Where the match that ends first ends in `record`, a line without its line feed; nil if there is
+  /// none.
+  mutating func endOfMatch(in record: RawSpan) -> Int? {
+    endOfFirstMatch(in: record, 0..<record.byteCount)
+  }
+
   /// The first record that matches among the lines of `block` from `offset`, where a line starts;
   /// nil if none does.
   ///
