@@ -37,6 +37,7 @@ final class BlockPlan {
   private(set) var blocksPassedOver = 0
   private(set) var segmentsPassedOver = 0
   private(set) var faults: [StoreError] = []
+  private var meter: SearchMeter
 
   /// A plan for the days that the query's time bounds leave; segments in `excluded` are left out.
   init(_ archive: Archive, _ query: SearchQuery, excluding excluded: Set<SegmentLocation> = []) {
@@ -47,10 +48,14 @@ final class BlockPlan {
     needsLatest = !query.allVersions
     let all = Set(archive.days(of: .activities)).union(archive.days(of: .amendments)).sorted()
     days = all.filter(criteria.mayMatch)[...]
+    meter = SearchMeter(days.flatMap { archive.segments(of: $0) })
     segmentsPassedOver = all.filter { !criteria.mayMatch($0) }.reduce(0) { sum, day in
       sum + archive.segments(of: day).count
     }
   }
+
+  /// How far the plan has come.
+  var progress: SearchProgress { meter.progress }
 
   /// The next piece; nil at the end.
   func next() -> ScanTask? {
@@ -83,8 +88,15 @@ final class BlockPlan {
       } catch {
         faults.append(error)
       }
-      if cursor.next == nil { blocksPassedOver += cursors.remove(at: index).passedOver }
-      if let block { return (day, .block(day, cursor.segment, block)) }
+      if cursor.next == nil {
+        let passedOver = cursors.remove(at: index).passedOver
+        blocksPassedOver += passedOver
+        meter.add(passedOver)
+      }
+      if let block {
+        meter.add(1)
+        return (day, .block(day, cursor.segment, block))
+      }
     }
     return nil
   }
@@ -94,9 +106,11 @@ final class BlockPlan {
     day = days.popFirst()
     guard let day else { return false }
     let segments = archive.segments(of: day)
-    cursors = segments.filter { !excluded.contains($0.location) && criteria.mayMatch($0) }
-      .map { BlockCursor($0, of: archive, criteria) }
+    let wanted = segments.filter { !excluded.contains($0.location) && criteria.mayMatch($0) }
+    cursors = wanted.map { BlockCursor($0, of: archive, criteria) }
     segmentsPassedOver += segments.count - cursors.count
+    meter.begin(segments)
+    meter.add(segments.blocks &- wanted.blocks)
     amendments = needsLatest ? archive.segments(in: .amendments(day)) : []
     return true
   }

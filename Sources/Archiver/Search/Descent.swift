@@ -17,6 +17,7 @@ struct Descent {
 
   nonisolated(nonsending) func run(
     limit: Int?, _ report: inout SearchReport,
+    progress: nonisolated(nonsending) (SearchProgress) async throws -> Void,
     deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
   ) async throws {
     var slices = SlicePlan(search.archive, query.filter)
@@ -30,6 +31,7 @@ struct Descent {
         report.records += 1
       }
       if report.records == limit { break }
+      try await progress(slices.progress)
     }
     report.blocksPassedOver += slices.blocksPassedOver
     report.segmentsPassedOver += slices.segmentsPassedOver
@@ -73,8 +75,9 @@ private struct SlicePlan {
   private let archive: Archive
   private let criteria: BlockCriteria
   private var days: ArraySlice<UTCDay>
-  /// The slices of the present day, in time order.
-  private var slices: [Window] = []
+  /// The slices of the present day, in time order, and how many blocks begin in each.
+  private var slices: [(window: Window, blocks: Int)] = []
+  private var meter: SearchMeter
   private var size = 4
   private(set) var blocksPassedOver = 0
   private(set) var segmentsPassedOver = 0
@@ -88,6 +91,7 @@ private struct SlicePlan {
     self.criteria = criteria
     let all = Set(archive.days(of: .activities)).union(archive.days(of: .amendments)).sorted()
     days = all.filter(criteria.mayMatch)[...]
+    meter = SearchMeter(days.flatMap { archive.segments(of: $0) })
     for day in all where !criteria.mayMatch(day) {
       segmentsPassedOver += archive.segments(of: day).count
     }
@@ -95,26 +99,35 @@ private struct SlicePlan {
 
   /// The slice before the last one; nil before the first.
   mutating func next() -> Window? {
-    while slices.isEmpty, let day = days.popLast() { slices = cut(day) }
-    return slices.popLast()
+    while slices.isEmpty, let day = days.popLast() {
+      meter.begin(archive.segments(of: day))
+      slices = cut(day)
+    }
+    guard let slice = slices.popLast() else { return nil }
+    meter.add(slice.blocks)
+    return slice.window
   }
 
+  /// How far it is when the slice that was given last is searched.
+  var progress: SearchProgress { meter.progress }
+
   /// The slices of a day, in time order.
-  private mutating func cut(_ day: UTCDay) -> [Window] {
+  private mutating func cut(_ day: UTCDay) -> [(window: Window, blocks: Int)] {
     let (firsts, isWhole) = firstInstants(day)
-    if firsts.isEmpty { return isWhole ? [] : [Window(day)] }
-    var slices: [Window] = []
+    if firsts.isEmpty { return isWhole ? [] : [(Window(day), 0)] }
+    var slices: [(window: Window, blocks: Int)] = []
     var until = day.end
     var rest = firsts.sorted()[...]
     while rest.count > size {
       let from = rest[rest.endIndex - size]
-      slices.append(Window(from: from, until: until))
-      until = from
+      let begun = rest.count
       while let last = rest.last, last >= from { rest.removeLast() }
+      slices.append((Window(from: from, until: until), begun - rest.count))
+      until = from
       size = min(2 * size, Self.maximumSize)
     }
-    slices.append(Window(from: day.start, until: until))
-    return slices.reversed().filter { !$0.isEmpty }
+    slices.append((Window(from: day.start, until: until), rest.count))
+    return slices.reversed().filter { !$0.window.isEmpty }
   }
 
   /// The first instant of each block that may match, and whether all headers could be read: the search
@@ -125,6 +138,7 @@ private struct SlicePlan {
     for segment in archive.segments(of: day) {
       guard criteria.mayMatch(segment) else {
         segmentsPassedOver += 1
+        meter.add([segment].blocks)
         continue
       }
       let cursor = BlockCursor(segment, of: archive, criteria)
@@ -138,6 +152,7 @@ private struct SlicePlan {
         isWhole = false
       }
       blocksPassedOver += cursor.passedOver
+      meter.add(cursor.passedOver)
     }
     return (instants, isWhole)
   }

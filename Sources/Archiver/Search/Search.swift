@@ -23,11 +23,13 @@ public struct Search: Sendable {
   /// With a key in `after`, as that of the form delivered last, it goes on behind all forms with this
   /// key. An activity is delivered once, in its latest form, which must match by itself, unless the query
   /// asks for every form. Scanning goes on only a little while `deliver` is busy, and ends after
-  /// `limit` records. What cannot be read is told by the report; the rest is searched. Throws
-  /// `CancellationError` and what `deliver` throws.
+  /// `limit` records; `progress` is told now and then how far it is. What cannot be read is told by
+  /// the report; the rest is searched. Throws `CancellationError` and what the closures throw.
   public nonisolated(nonsending) func records(
     matching query: SearchQuery, order: SortOrder = .ascending, after key: RecordKey? = nil,
-    limit: Int? = nil, deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
+    limit: Int? = nil,
+    progress: nonisolated(nonsending) (SearchProgress) async throws -> Void = { _ in },
+    deliver: nonisolated(nonsending) (ActivityForm) async throws -> Void
   ) async throws -> SearchReport {
     var report = SearchReport()
     if let limit, limit <= 0 { return report }
@@ -35,10 +37,10 @@ public struct Search: Sendable {
     let rest = query.following(key, order)
     if order == .descending {
       let descent = Descent(search: self, query: rest, latest: latest, before: key)
-      try await descent.run(limit: limit, &report, deliver: deliver)
+      try await descent.run(limit: limit, &report, progress: progress, deliver: deliver)
     } else {
       var delivered = 0
-      try await scan(BlockPlan(archive, rest), rest, latest, &report) { form in
+      try await scan(BlockPlan(archive, rest), rest, latest, &report, progress: progress) { form in
         if let key, form.key <= key { return true }
         try await deliver(form)
         delivered += 1
@@ -52,6 +54,7 @@ public struct Search: Sendable {
   /// Calls `consume` with what matches in a plan's blocks, in ascending order, until it answers false.
   nonisolated(nonsending) func scan(
     _ plan: BlockPlan, _ query: SearchQuery, _ latest: LatestForms?, _ report: inout SearchReport,
+    progress: nonisolated(nonsending) (SearchProgress) async throws -> Void = { _ in },
     consume: nonisolated(nonsending) (ActivityForm) async throws -> Bool
   ) async throws {
     var latest = latest
@@ -68,6 +71,7 @@ public struct Search: Sendable {
       while let form = merge.next(before: bound) {
         if try await !consume(form) { return false }
       }
+      try await progress(plan.progress)
       return true
     }
   }
