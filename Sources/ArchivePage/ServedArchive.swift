@@ -9,6 +9,8 @@ import Synchronization
 final class ServedArchive: Sendable {
   /// How long a commit is served before it is asked whether there is a newer one.
   private static let freshFor = Duration.seconds(1)
+  /// The bytes of records that are counted before anybody asks.
+  private static let prepared = 2 << 30
   /// How long a commit may be served while a newer one is being opened.
   private static let usableFor = Duration.seconds(5)
 
@@ -18,6 +20,8 @@ final class ServedArchive: Sendable {
     var failure: StoreError?
     var lookedAt: ContinuousClock.Instant
     var look: Task<Void, Never>?
+    /// What is found out about the commit before it is asked for.
+    var preparation: Task<Void, Never>?
   }
 
   /// Where the archive, the snapshot or the bag lies.
@@ -72,10 +76,19 @@ final class ServedArchive: Sendable {
     if let newer { prepare(newer) }
   }
 
-  /// Has what every page of the API needs found out before it is asked for.
+  /// Has what every page of the API needs found out before it is asked for, and then what filters and
+  /// the overview need.
   private func prepare(_ commit: ServedCommit) {
-    // What cannot be read is told to who asks for it.
-    _ = WorkExecutor.task { try? await commit.activities.prepare() }
+    let preparation = WorkExecutor.task {
+      // What cannot be read is told to who asks for it.
+      try? await commit.activities.prepare()
+      await Overview(commit.activities).prepare(upTo: Self.prepared)
+    }
+    let before = held.withLock { held in
+      defer { held.preparation = preparation }
+      return held.preparation
+    }
+    before?.cancel()
   }
 }
 

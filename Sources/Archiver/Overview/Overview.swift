@@ -35,7 +35,7 @@ public struct Overview: Sendable {
   ) async throws -> OverviewCounts {
     let parts = days(since, until).flatMap { day in day.segments.map { (day, $0) } }
     var counts = OverviewCounts(segments: parts.count)
-    try await withThrowingTaskGroup(of: SegmentTally?.self) { group in
+    try await withThrowingTaskGroup(of: Result<SegmentTally, UnreadSegment>.self) { group in
       var rest = parts[...]
       for _ in 0..<processorCount() { begin(&rest, &group) }
       while let tally = try await group.next() {
@@ -50,33 +50,30 @@ public struct Overview: Sendable {
 
   private func begin(
     _ rest: inout ArraySlice<(DayParts, Segment)>,
-    _ group: inout ThrowingTaskGroup<SegmentTally?, any Error>
+    _ group: inout ThrowingTaskGroup<Result<SegmentTally, UnreadSegment>, any Error>
   ) {
     guard let (day, segment) = rest.popFirst() else { return }
     group.addTask {
       do {
-        return try await tally(segment, of: day)
+        return .success(try await activities.ledger.tally(segment, of: day))
       } catch let error as CancellationError {
         throw error
       } catch {
-        return nil
+        return .failure(UnreadSegment(path: segment.location.path, reason: error))
       }
     }
   }
 
-  private func tally(_ segment: Segment, of day: DayParts) async throws -> SegmentTally {
-    let ledger = activities.ledger
-    let redated = try await ledger.redated()
-    let file = SegmentFile(segment)
-    // Without amendments and redactions a segment tells the same whatever else its day has.
-    let key = MemoryKey.tally(
-      file, day.hasLatestFormsOnly ? DayFiles(files: []) : day.files,
-      redated[file] == nil ? nil : ledger.archive.checkpoint.root)
-    if let tally: SegmentTally = activities.memory.remembered(key) { return tally }
-    return try await activities.memory.value(key) {
-      let hidden = redated.correcting(try await ledger.day(day), of: file)
-      let directory = try await ledger.directory(segment)
-      return try SegmentTally(segment, directory, without: hidden, of: ledger.archive)
+  /// Counts the latest days, the last first, one after the other, so that who asks later need not
+  /// wait: as many as have so many bytes of records. What cannot be read is for who asks.
+  public func prepare(upTo contentSize: Int) async {
+    var rest = contentSize
+    for day in activities.days.reversed() {
+      for segment in day.segments {
+        rest &-= segment.contentSize
+        guard rest >= 0, !Task.isCancelled else { return }
+        _ = try? await activities.ledger.tally(segment, of: day)
+      }
     }
   }
 
@@ -104,7 +101,7 @@ public struct OverviewCounts: Sendable {
   /// Segments that were read or had been, and those that cannot be read.
   public private(set) var segmentsRead = 0
   /// Segments that cannot be read, and are left out.
-  public private(set) var faults = 0
+  public private(set) var unread: [UnreadSegment] = []
 
   init(segments: Int) {
     self.segments = segments
@@ -119,9 +116,23 @@ public struct OverviewCounts: Sendable {
   /// By `payload.sequence_template_id`.
   public var templates: TemplateFunnels { tally.templates }
 
-  /// Adds a segment; nil if it cannot be read.
-  mutating func add(_ segment: SegmentTally?) {
+  /// How many segments cannot be read.
+  public var faults: Int { unread.count }
+
+  /// Adds a segment.
+  mutating func add(_ segment: Result<SegmentTally, UnreadSegment>) {
     segmentsRead += 1
-    if let segment { tally.add(segment) } else { faults += 1 }
+    switch segment {
+    case .success(let segment): tally.add(segment)
+    case .failure(let segment): unread.append(segment)
+    }
   }
+}
+
+/// A segment that cannot be read, or of which the day's forms cannot.
+public struct UnreadSegment: Error {
+  /// The segment's path, relative to the archive's folder.
+  public let path: String
+  /// Why: `StoreError` or `PagingError`.
+  public let reason: any Error
 }

@@ -8,6 +8,8 @@ struct SegmentTally: Rememberable {
   private(set) var types = ValueCounts()
   private(set) var channels = ValueCounts()
   private(set) var templates = TemplateFunnels()
+  /// Of one segment; sums of segments have none.
+  private(set) var kinds = KindCounts()
 
   init() {}
 
@@ -23,10 +25,30 @@ struct SegmentTally: Rememberable {
         if !hidden.contains(position) { add(record, fields, reader) }
       }
     }
+    for (kind, count) in kinds.counts {
+      types.add(kind.type, times: count)
+      channels.add(kind.channel, times: count)
+    }
+  }
+
+  /// How many of these records a filter matches, whatever its bounds; nil if that is not told here.
+  func count(matching filter: ActivityFilter) -> Int? {
+    guard Self.mayCount(filter) else { return nil }
+    guard let template = filter.sequenceTemplateID else { return kinds.count(matching: filter) }
+    guard templates.others == TemplateFunnel() else { return nil }
+    return templates.funnels[template]?.activities ?? 0
+  }
+
+  /// Whether what a filter matches is counted unless there are too many different values.
+  static func mayCount(_ filter: ActivityFilter) -> Bool {
+    if KindCounts.mayCount(filter) { return true }
+    var rest = filter.withoutBounds
+    rest.sequenceTemplateID = nil
+    return rest == ActivityFilter()
   }
 
   var cost: Int {
-    128 + types.cost + channels.cost
+    128 + types.cost + channels.cost + kinds.cost
       + templates.funnels.count * 2 * MemoryLayout<(Identifier?, TemplateFunnel)>.stride
   }
 
@@ -39,9 +61,14 @@ struct SegmentTally: Rememberable {
 
   private mutating func add(_ record: RawSpan, _ fields: RecordFields, _ reader: RecordReader) {
     let type = reader.payloadString(.type, of: fields, in: record)
+    let kind = KindCounts.Kind(
+      type: type, channel: reader.payloadString(.channel, of: fields, in: record),
+      resourceType: reader.payloadString(.resourceType, of: fields, in: record))
     activities += 1
-    types.add(type)
-    channels.add(reader.payloadString(.channel, of: fields, in: record))
+    if !kinds.add(kind) {
+      types.add(type)
+      channels.add(kind.channel)
+    }
     templates.add(
       reader.payloadIdentifier(.sequenceTemplateID, of: fields, in: record), type: type,
       category: reader.replyCategory(of: fields, in: record))

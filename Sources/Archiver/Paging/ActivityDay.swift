@@ -58,6 +58,15 @@ struct ActivityDay: Sendable {
     return memory.remembered(countKey)
   }
 
+  /// How many they are by the index, as long as each amendment amends an activity of the day; nil if
+  /// the index does not tell.
+  func expectedCount() -> Int? {
+    guard isWhole, filter.withoutBounds == ActivityFilter(), ledger.dependsOnCommit == nil else {
+      return nil
+    }
+    return parts.activities.reduce(0) { $0 &+ $1.entry.count &- $1.redacted }
+  }
+
   /// How many they are.
   func count() async throws -> Int {
     guard isWhole else { return try await blocks().reduce(0) { $0 + $1.count } }
@@ -71,12 +80,16 @@ struct ActivityDay: Sendable {
   }
 
   private func wholeCount() async throws -> Int {
-    let hidden = try await ledger.day(parts)
     let redated = try await ledger.redated()
+    let hidden = try await ledger.day(parts)
     var count = 0
     for segment in parts.segments where criteria.mayMatch(segment) {
       let file = SegmentFile(segment)
       if redated[file] == nil, let known = segment.count(matching: filter, hidden[file]) {
+        count += known
+      } else if filter.withoutBounds != ActivityFilter(), SegmentTally.mayCount(filter),
+        let known = try await ledger.tally(segment, of: parts).count(matching: filter)
+      {
         count += known
       } else {
         count += try await view(segment, redated.correcting(hidden, of: file)).count

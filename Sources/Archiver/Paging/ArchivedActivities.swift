@@ -33,8 +33,19 @@ public final class ArchivedActivities: ActivitySource {
   ///
   /// Throws `StoreError` and `PagingError` for what cannot be read, and `CancellationError`.
   public func page(_ query: ActivityQuery) async throws -> ActivityPage {
+    do {
+      return try await page(query, exactly: false)
+    } catch is PagingError {
+      // Amendments that amend nothing are more than the index tells of.
+      return try await page(query, exactly: true)
+    }
+  }
+
+  /// The page; unless it must be exact, days that are not counted yet are taken to have what the
+  /// index says.
+  private func page(_ query: ActivityQuery, exactly: Bool) async throws -> ActivityPage {
     let days = self.days(of: query.filter)
-    let counts = try await counts(days)
+    let counts = try await counts(days, exactly: exactly)
     let total = counts.reduce(0, +)
     let unread = query.filter.window.subtracting(read)
     let (start, overflow) = (query.page - 1).multipliedReportingOverflow(by: query.size)
@@ -73,9 +84,9 @@ public final class ArchivedActivities: ActivitySource {
 
   /// Finds out what every page needs: which forms are the latest, day by day and side by side.
   ///
-  /// Without it the first page does so. Throws as `page(_:)` does.
+  /// Without it pages do so for their days. Throws as `page(_:)` does.
   public func prepare() async throws {
-    _ = try await counts(days(of: ActivityFilter()))
+    _ = try await counts(days(of: ActivityFilter()), exactly: true)
   }
 
   /// The days of which a filter's bounds leave something.
@@ -86,8 +97,8 @@ public final class ArchivedActivities: ActivitySource {
   }
 
   /// How many activities each day has.
-  private func counts(_ days: [ActivityDay]) async throws -> [Int] {
-    let known = days.map { $0.rememberedCount() }
+  private func counts(_ days: [ActivityDay], exactly: Bool) async throws -> [Int] {
+    let known = days.map { $0.rememberedCount() ?? (exactly ? nil : $0.expectedCount()) }
     let unknown = days.indices.filter { known[$0] == nil }
     guard unknown.count > 1 else {
       var counts = known.map { $0 ?? 0 }

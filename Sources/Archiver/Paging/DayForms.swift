@@ -91,6 +91,22 @@ struct FormLedger: Sendable {
     return try await memory.value(key) { try await forms(of: redatedIDs) }
   }
 
+  /// What was counted in the records of a segment that are shown.
+  func tally(_ segment: Segment, of day: DayParts) async throws -> SegmentTally {
+    let redated = try await redated()
+    let file = SegmentFile(segment)
+    // Without amendments and redactions a segment tells the same whatever else its day has.
+    let key = MemoryKey.tally(
+      file, day.hasLatestFormsOnly ? DayFiles(files: []) : day.files,
+      redated[file] == nil ? nil : archive.checkpoint.root)
+    if let tally: SegmentTally = memory.remembered(key) { return tally }
+    return try await memory.value(key) {
+      let hidden = redated.correcting(try await self.day(day), of: file)
+      let directory = try await directory(segment)
+      return try SegmentTally(segment, directory, without: hidden, of: archive)
+    }
+  }
+
   private func forms(of day: DayParts) async throws -> HiddenForms {
     var ranking = FormRanking()
     var ids: Set<Identifier> = []
