@@ -7,7 +7,7 @@ import Testing
 @Suite("Verification", .timeLimit(.minutes(2))) struct VerificationTests {
   struct Now: Decodable {
     struct Progress: Decodable {
-      let bytes, total_bytes, segments, total_segments: Int
+      let bytes, total_bytes, segments, total_segments, findings: Int
     }
     struct Last: Decodable {
       struct Verdicts: Decodable {
@@ -65,6 +65,7 @@ import Testing
         for (_, data) in events.dropLast() {
           let progress = try JSONDecoder().decode(Now.Progress.self, from: Data(data.utf8))
           #expect(progress.bytes >= bytes && progress.segments <= progress.total_segments)
+          #expect(progress.findings == 0)
           bytes = progress.bytes
         }
         let last = try #require(try await now(server).last)

@@ -8,7 +8,10 @@ struct VerificationNow: Sendable {
     private let text: String
 
     /// Before anything is known.
-    init() { text = #"{"bytes":0,"total_bytes":0,"segments":0,"total_segments":0}"# }
+    init() {
+      text =
+        #"{"bytes":0,"total_bytes":0,"segments":0,"total_segments":0,"findings":0}"#
+    }
 
     init(_ progress: VerifyProgress) {
       var object = JSONText()
@@ -16,6 +19,7 @@ struct VerificationNow: Sendable {
       object.number("total_bytes", progress.totalBytes)
       object.number("segments", progress.segments)
       object.number("total_segments", progress.totalSegments)
+      object.number("findings", progress.findings)
       text = object.finish()
     }
 

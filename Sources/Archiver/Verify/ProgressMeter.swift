@@ -1,7 +1,7 @@
 import ArchiveStore
 import Synchronization
 
-/// Counts the segments that tasks have read, and reports one at a time.
+/// Counts the segments that tasks have read, and what was found, and reports one at a time.
 final class ProgressMeter: Sendable {
   private let progress: Mutex<VerifyProgress>
   private let report: @Sendable (VerifyProgress) -> Void
@@ -17,6 +17,15 @@ final class ProgressMeter: Sendable {
     progress.withLock { progress in
       progress.segments += 1
       progress.bytes &+= segment.size
+      report(progress)
+    }
+  }
+
+  func add(_ log: FindingLog) {
+    let count = log.counts.values.reduce(0, +)
+    guard count > 0 else { return }
+    progress.withLock { progress in
+      progress.findings += count
       report(progress)
     }
   }

@@ -22,8 +22,8 @@ public struct Verify: Sendable {
   /// Reads the index, then every segment once, over all cores.
   ///
   /// Whatever is wrong with the archive is in the report. Throws `StoreError` where the folder or
-  /// the index cannot be read at all. `progress` is called after each segment, from one task at a
-  /// time.
+  /// the index cannot be read at all. `progress` is called after each segment and each day with
+  /// findings, from one task at a time.
   public func run(
     progress: @escaping @Sendable (VerifyProgress) -> Void = { _ in }
   ) async throws -> VerifyReport {
@@ -38,8 +38,12 @@ public struct Verify: Sendable {
     let present = expected.filter { listing.present.contains($0.location) } + beside
     let meter = ProgressMeter(present, progress)
     var total = VerifyTotal(index: index, listing)
+    meter.add(total.log)
     let checks = partitions(present, index) { meter.add($0) }
-    try await run(checks) { total.add($0, isQuarantine: $1) }
+    try await run(checks) { outcome, isQuarantine in
+      meter.add(outcome.log)
+      total.add(outcome, isQuarantine: isQuarantine)
+    }
     return total.report(segments: present, scope, besides: beside.count, options)
   }
 

@@ -33,4 +33,6 @@ public struct VerifyProgress: Hashable, Sendable {
   public var bytes = 0
   /// Bytes of the files to read.
   public let totalBytes: Int
+  /// What was found so far: of the index and of days that were read to their end.
+  public var findings = 0
 }
