@@ -15,6 +15,7 @@ def token(ground, browser):
         browser.expect_accessible()
         browser.expect_no_overflow()
         browser.picture("login")
+    expect_equal(browser.text(".top .brand"), "topo-archive", "the top of the form")
     browser.allow("status of 403")
     # There are no users, so that a field for a name would be a lie.
     browser.allow("Password forms should have")

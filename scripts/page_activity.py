@@ -12,7 +12,8 @@ def checks():
         ("an amended activity shows what differs between its forms", amended),
         ("a proof is downloaded and checked", proof),
         ("a redacted activity says so, when and why", redacted),
-        ("an activity that is not held is told", missing),
+        ("an activity that is not held, or no id, is told", missing),
+        ("an address that is none is told, with a way back", unknown),
         ("hostile texts stay texts, in every view", hostile),
     ]
 
@@ -98,6 +99,10 @@ def redacted(ground, browser):
     expect("asked for, Art. 17" in words and "Redacted on 20" in words, f"it says: {words[:300]}")
     expect(ground.redacted["payload"]["person_id"] not in words, "the person is still told")
     expect(not browser.all("#proof a"), "there is a proof of what was redacted")
+    history = browser.text("#history")
+    expect("has not changed" not in history, f"the history contradicts the redaction: {history}")
+    event = [each for each in browser.texts(".events li") if "redacted" in each]
+    expect(len(event) == 1 and "asked for, Art. 17" in event[0], f"the events: {history}")
     day = ground.redacted["created_at"][:10]
     browser.open(ground.addresses[ground.good],
                  f"/search?created_at_after={day}T00:00:00Z&limit=500&sort_order=ASC")
@@ -106,9 +111,32 @@ def redacted(ground, browser):
 
 def missing(ground, browser):
     browser.allow("status of 404")
-    open_activity(ground, browser, "01954b2e-fc10-7000-8a3f-d2e591c04a77")
-    expect(browser.text("main [role=alert]"), "nothing is said")
+    identifier = "01954b2e-fc10-7000-8a3f-d2e591c04a77"
+    open_activity(ground, browser, identifier)
+    browser.wait(lambda: len(browser.all("main [role=alert] li")) > 3, "no cause is told")
+    words = browser.text("main")
+    expect(identifier in words and "does not hold" in words and "expired" in words, words)
     browser.expect_accessible()
+    browser.picture("missing")
+    browser.click(browser.link("Search the records for it"))
+    browser.wait(lambda: browser.path == f"/search?pattern={identifier}", "there is no search")
+    open_activity(ground, browser, "12-34")
+    words = browser.text("main [role=alert]")
+    expect("no activity's id" in words and "12-34" in words, words)
+    browser.expect_accessible()
+
+
+def unknown(ground, browser):
+    browser.allow("status of 404")
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        browser.look(width, scheme)
+        browser.go(ground.addresses[ground.good], "/nothing/here")
+        expect_equal(browser.text("h1"), "There is no such page", "the heading")
+        browser.expect_accessible()
+        browser.expect_no_overflow()
+        browser.picture("unknown")
+    browser.click(browser.link("What the archive holds", "main"))
+    browser.wait(lambda: browser.path == "/", "there is no way back")
 
 
 def hostile(ground, browser):

@@ -240,5 +240,8 @@ SETTLED = """
   if (results) return !results.ariaBusy && results.querySelector(".found").textContent !== "";
   const counts = main.querySelector(".counts");
   if (counts) return / read\\./.test(counts.querySelector(".progress").textContent);
-  return Boolean(main.querySelector("#proof") || main.querySelector("#verification .note"));
+  if (main.querySelector("#verification")) {
+    return Boolean(main.querySelector("#verification .note") && main.querySelector("#checkpoint"));
+  }
+  return Boolean(main.querySelector(".view > p"));
 """

@@ -88,7 +88,7 @@ def at(browser):
 
 def enter_calendar(browser):
     """By Tab alone, from the link before."""
-    browser.run("document.querySelector('.years li:last-child a').focus()")
+    browser.run("document.querySelector('.legend .marks li:last-child a').focus()")
     browser.keys(Keys.TAB)
     expect(at(browser), "Tab does not reach the calendar")
 
@@ -232,3 +232,7 @@ def funnel(ground, browser):
     expected = {name: [kind.get(name, 0) for kind in kinds]
                 for name in set().union(*kinds) if name}
     expect_equal(shown, expected, "the funnel by template")
+    order = [values[0] for name, values in shown.items()]
+    expect_equal(order, sorted(order, reverse=True), "the order of the templates, by what was sent")
+    headings = browser.texts(".funnel thead th")[1:]
+    expect_equal(headings, ["Sent", "Opened", "Replied", "Interested"], "the steps")

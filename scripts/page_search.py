@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from selenium.webdriver.common.keys import Keys
 
 from page_browser import expect, expect_equal
+from page_slow_server import SlowServer
 
 
 def checks():
@@ -16,6 +17,11 @@ def checks():
         ("filters are the API's, and a day alone stands for all of it", filters),
         ("exports are what grep prints", exports),
         ("nothing found is told", nothing),
+        ("a value that may be misspelt gets a hint", hints),
+        ("times as people write them are taken, and others told", times),
+        ("what matches is shown and marked", excerpts),
+        ("a search tells how far it is, and is stopped", stopped),
+        ("back from an activity shows the results where they were", back),
         ("the key / goes to the search box, and can be turned off", shortcut),
     ]
 
@@ -162,6 +168,98 @@ def nothing(ground, browser):
     search(ground, browser, pattern="surely not there")
     expect("Nothing matches" in browser.text(".found"), "it is not said that nothing matches")
     expect(not browser.all(".activities"), "there is a table of nothing")
+
+
+def hints(ground, browser):
+    search(ground, browser, channel="linkedin")
+    words = "no documented channel is called 'linkedin'; did you mean LINKEDIN?"
+    expect_equal(browser.text("#hint-channel"), words, "the hint at the field")
+    told = browser.texts(".hints li")
+    expect_equal(told[0], words, "the hint below the form")
+    expect("redacted: what they said is not found" in told[1], f"the hints are {told}")
+    browser.expect_accessible()
+    browser.picture("hint")
+    browser.fill("#field-channel", "LINKEDIN\n")
+    browser.wait(lambda: ids(browser), "what was meant is not found")
+    expect(not browser.text("#hint-channel") and not browser.all(".hints"), "the hint stays")
+
+
+def times(ground, browser):
+    day = expected(ground, "--since", "2025-05-14", "--until", "2025-05-15")
+    search(ground, browser, created_at_after="2025-05-13", created_at_before="2025-05-15", limit=500)
+    expect_equal(ids(browser), day, "what a day in the address stands for")
+    search(ground, browser, created_at_after="2025-05-13 23:59:59.999",
+           created_at_before="2025-05-15 00:00", limit=500)
+    expect_equal(ids(browser), day, "what a time as the page shows it stands for")
+    browser.allow("status of 422")
+    search(ground, browser, created_at_after="17 April")
+    words = browser.wait(lambda: browser.text("#error-created_at_after"), "a wrong time is taken")
+    expect("'17 April' is neither a UTC day like 2025-03-14 nor a time" in words, words)
+    search(ground, browser, sequence_id="12-34")
+    words = browser.wait(lambda: browser.text("#error-sequence_id"), "a wrong id is taken")
+    expect("'12-34' is no UUID like" in words, words)
+
+
+def excerpts(ground, browser):
+    search(ground, browser, pattern='stopped_reason":"[a-z_]*bounce', syntax="regex")
+    marked = [each.lower() for each in browser.texts(".excerpt mark")]
+    expect_equal(len(marked), len(ids(browser)), "results with their match")
+    expect(all(each.startswith('stopped_reason":"') and each.endswith("bounce") for each in marked),
+           f"what is marked: {marked[:3]}")
+    browser.expect_accessible()
+    browser.picture("matches")
+    browser.look(360, "dark")
+    browser.expect_no_overflow()
+    browser.expect_accessible()
+    browser.look(1280, "light")
+
+
+def stopped(ground, browser):
+    slow = SlowServer(ground.addresses[ground.good])
+    try:
+        for stop in (lambda: browser.click(".results .progress button"),
+                     lambda: browser.keys(Keys.ESCAPE)):
+            browser.go(slow.address, "/search?type=message.sent")
+            browser.wait(lambda: "2 of 9 blocks" in browser.text(".results .progress"),
+                         "it is not told how far the search is")
+            expect("20 activities so far" in browser.text(".found"), "what is found is not counted")
+            browser.expect_accessible()
+            stop()
+            browser.settle()
+            expect("Stopped: 20 activities" in browser.text(".found"), browser.text(".found"))
+            found = ids(browser)
+            expect_equal(found, expected(ground, "--type", "message.sent")[:20], "what is kept")
+        onward = browser.link("Go on from here").get_attribute("href")
+        browser.open(ground.addresses[ground.good], onward.removeprefix(slow.address))
+        expect_equal(ids(browser), expected(ground, "--type", "message.sent")[20:70], "what follows")
+    finally:
+        slow.end()
+
+
+def back(ground, browser):
+    search(ground, browser, type="message.sent", limit=200)
+    found = ids(browser)
+    link = browser.all(".activities tbody th a")[120]
+    browser.click(link)
+    browser.wait(lambda: browser.path.startswith("/activity/"), "the link leads nowhere")
+    browser.settle()
+    top = browser.run("return scrollY")
+    expect_equal(top, 0, "where an activity begins")
+    browser.requests()
+    browser.driver.back()
+    browser.wait(lambda: browser.path.startswith("/search"), "back leads nowhere")
+    browser.settle()
+    expect_equal(ids(browser), found, "the results")
+    shown = browser.run("const box = document.activeElement.getBoundingClientRect();"
+                        "return [document.activeElement.pathname, box.top > 0"
+                        " && box.bottom < innerHeight]")
+    expect_equal(shown, [f"/activity/{found[120]}", True], "where one is after going back")
+    asked = [each for each in browser.requests() if "/data/activities" in each]
+    expect_equal(asked, [], "what was searched for again")
+    browser.driver.forward()
+    browser.wait(lambda: browser.path.startswith("/activity/"), "forward leads nowhere")
+    browser.settle()
+    expect("message.sent" in browser.text("h1"), "the activity, gone forward to")
 
 
 def shortcut(ground, browser):

@@ -13,6 +13,7 @@ from selenium.common.exceptions import WebDriverException
 
 import page_access
 import page_activity
+import page_condition
 import page_integrity
 import page_overview
 import page_search
@@ -20,7 +21,8 @@ import page_views
 from page_browser import Browser, Failed
 from page_ground import Ground, Impossible
 
-PARTS = [page_overview, page_search, page_activity, page_integrity, page_access, page_views]
+PARTS = [page_overview, page_condition, page_search, page_activity, page_integrity, page_access,
+         page_views]
 
 
 def main():

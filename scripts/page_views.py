@@ -36,6 +36,9 @@ VIEWS = {
     "activity": lambda ground: (ground.good, f"/activity/{amended(ground)}"),
     "redacted": lambda ground: (ground.good, f"/activity/{ground.redacted['id']}"),
     "integrity": lambda ground: (ground.good, "/integrity"),
+    "days": lambda ground: (ground.good, "/days?with=amendments"),
+    "quarantine": lambda ground: (ground.good, "/quarantine"),
+    "no-id": lambda ground: (ground.good, "/activity/none"),
     "hostile-overview": lambda ground: (ground.hostile, "/"),
     "hostile-search": lambda ground: (ground.hostile, "/search"),
     "hostile-activity": lambda ground: (

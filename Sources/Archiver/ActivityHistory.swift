@@ -21,9 +21,14 @@ public struct VanishedActivity: Hashable, Sendable {
   }
 }
 
-/// What happened to an archived activity, by the walk that noticed it.
+extension Archive {
+  /// Activities that the API has no more, as far as is known, in the order in which that was noticed.
+  public var vanished: [VanishedActivity] { VanishedActivity.all(walks) }
+}
+
+/// What happened to an archived activity, by the walk that noticed it, or the redaction.
 public struct ActivityEvent: Hashable, Sendable {
-  /// What the walk found.
+  /// What happened.
   public enum Kind: Hashable, Sendable {
     /// The activity itself, or a form that differs from the one before; it was archived.
     case archived, amended
@@ -31,17 +36,19 @@ public struct ActivityEvent: Hashable, Sendable {
     case vanished, returned, redated
     /// Nothing new: the API has what the archive holds.
     case unchanged
+    /// What it said was erased, for this reason.
+    case redacted(reason: String)
   }
 
-  /// What the walk found.
+  /// What happened.
   public let kind: Kind
-  /// When the walk ended.
+  /// When the walk ended, or the redaction was made.
   public let at: Instant
 }
 
 extension Search {
   /// What the walks noticed of an activity with these forms, as `forms(of:)` gives them: every change,
-  /// and if it was there all the same later on, the last walk that saw it.
+  /// and if it was there all the same later on, the last walk that saw it; and its redactions.
   public func events(of id: Identifier, _ forms: [ActivityForm]) -> [ActivityEvent] {
     let arrivals = Dictionary(grouping: forms) { walk(of: $0.rank) }
     var events: [ActivityEvent] = []
@@ -63,7 +70,8 @@ extension Search {
         lastSeen = walk.endedAt
       }
     }
-    return events + (lastSeen.map { [ActivityEvent(kind: .unchanged, at: $0)] } ?? [])
+    events += lastSeen.map { [ActivityEvent(kind: .unchanged, at: $0)] } ?? []
+    return events.including(Set(forms.compactMap(\.redaction)))
   }
 
   private func changes(
@@ -80,5 +88,16 @@ extension Search {
   private func walk(of rank: FormRank) -> Int? {
     archive.segments(of: rank.isAmendment ? .amendments : .activities)
       .first { FormRank(of: $0) == rank }?.walksBefore
+  }
+}
+
+extension [ActivityEvent] {
+  /// These events, whose order stays, with redactions among them by their times.
+  fileprivate func including(_ redactions: Set<Redaction>) -> [ActivityEvent] {
+    redactions.sorted { $0.at < $1.at }.reduce(into: self) { events, redaction in
+      let event = ActivityEvent(kind: .redacted(reason: redaction.reason), at: redaction.at)
+      let place = events.firstIndex { $0.at > redaction.at } ?? events.endIndex
+      events.insert(event, at: place)
+    }
   }
 }

@@ -60,7 +60,10 @@ public struct ArchiveStatus: Sendable {
   public let calendar: [CalendarDay]
 
   /// The status of an archive; a window is settled by a walk that began `settle` after its end.
-  public init(of archive: Archive, settle: Duration = .seconds(48 * 3_600)) {
+  /// `found` are the days of which somebody knows that a file is missing or damaged.
+  public init(
+    of archive: Archive, settle: Duration = .seconds(48 * 3_600), found: Set<UTCDay> = []
+  ) {
     entry = archive.entry
     checkpoint = archive.checkpoint
     snapshot = archive.snapshot
@@ -92,7 +95,7 @@ public struct ArchiveStatus: Sendable {
     self.unsettled = unsettled
     lastWalk = walks.max { $0.endedAt < $1.endedAt }
     calendar = CalendarDay.all(
-      of: archive, coverage, incomplete: incomplete, unsettled: unsettled)
+      of: archive, coverage, incomplete: incomplete, unsettled: unsettled, found: found)
   }
 
   /// Whether no gap and no incomplete walk is known.

@@ -86,7 +86,9 @@ struct GrepCommand: AsyncParsableCommand {
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       if let line = SnapshotWording.outOfReach(query.filter, search.archive) { Terminal.say(line) }
       SearchWording.blankSpots(query, search.archive).forEach(Terminal.say)
-      FilterWording.hints(query.filter, found: report.records > 0).forEach(Terminal.complain)
+      for hint in FilterWording.hints(query.filter, found: report.records > 0) {
+        Terminal.complain(hint.words)
+      }
       return report.isWhole ? report.records > 0 ? .good : .no : .failed
     }
   }

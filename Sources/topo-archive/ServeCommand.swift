@@ -72,6 +72,19 @@ struct ServeCommand: AsyncParsableCommand {
       integrity: { VerifyWording.integrity($0) },
       completeness: { VerifyWording.completeness($0) },
       pattern: { SearchWording.line(for: $0) },
+      refusal: { FilterWording.refusal($0, $1) },
+      hints: hints,
       error: { Wording.line(for: $0, archive: directory) })
+  }
+
+  /// What grep would say of a search beside what it finds.
+  @Sendable private static func hints(
+    _ query: SearchQuery, _ archive: Archive, found: Bool
+  ) -> [PageWords.Hint] {
+    let beyond = SnapshotWording.outOfReach(query.filter, archive).map { [$0] } ?? []
+    let blank = beyond + SearchWording.blankSpots(query, archive)
+    return FilterWording.hints(query.filter, found: found)
+      .map { PageWords.Hint(parameter: $0.parameter, words: $0.words) }
+      + blank.map { PageWords.Hint(words: $0) }
   }
 }

@@ -26,12 +26,17 @@ import Testing
     }
     struct Event: Decodable {
       let kind, at: String
+      let reason: String?
+    }
+    struct Signer: Decodable {
+      let name, key_id: String?
     }
     let id: String
     let redacted: Redaction?
     let forms: [Form]
     let events: [Event]
     let proof: Bool
+    let signers: [Signer]
     let faults: Int
   }
 
@@ -99,12 +104,15 @@ import Testing
         #expect(activity.redacted?.reason == "asked \"to\"")
         #expect(activity.redacted?.at == "2025-10-09T08:53:20Z")
         #expect(activity.forms.count == 2 && activity.forms.allSatisfy { $0.record == nil })
-        #expect(!activity.proof)
+        #expect(!activity.proof && activity.signers.isEmpty)
+        let redaction = try #require(activity.events.first { $0.kind == "redacted" })
+        #expect(redaction.at == "2025-10-09T08:53:20Z" && redaction.reason == "asked \"to\"")
+        #expect(activity.events.count { $0.kind == "redacted" } == 1)
         for target in ["/data/activities/\(id)/proof", "/v1/activities/\(id)"] {
           #expect(try await server.send("GET", target).status == 404, "\(target)")
         }
         let found = try await server.send("GET", "/data/activities?pattern=\(id)")
-        #expect(found.text.contains(#""redacted":true}"#))
+        #expect(found.text.contains(#""redacted":true,"match":[7,43]}"#))
         let overview = try await server.send("GET", "/data/overview")
         #expect(overview.text.contains(#""redacted"]}"#))
       }
@@ -167,6 +175,7 @@ import Testing
     let channels: [Channel]
     let templates_total: Int
     let templates: [Template]
+    let channels_other, templates_other: Int
     let faults: Int?
   }
 
@@ -199,6 +208,7 @@ import Testing
           #expect(counts.channels.first { $0.value == "EMAIL" }?.count ?? 0 == email)
           #expect(counts.channels.reduce(0) { $0 + $1.count } == records.count)
           #expect(counts.templates.count <= 50)
+          #expect(counts.channels_other == 0 && counts.templates_other == 0)
           #expect(counts.templates_total >= counts.templates.count { $0.id != nil })
           for template in counts.templates {
             let own = records.filter { record in
@@ -219,6 +229,36 @@ import Testing
     }
   }
 
+  /// What the overview's totals lead to.
+  @Test func vanishedAndQuarantined() async throws {
+    struct Vanished: Decodable {
+      struct Activity: Decodable {
+        let id, noticed_at: String
+      }
+      let total: Int
+      let activities: [Activity]
+    }
+    try await withPageFixture { fixture in
+      let id = try #require(fixture.simulator.workspace.activities().last?.id)
+      #expect(fixture.simulator.workspace.delete(id))
+      fixture.simulator.clock.advance(by: .seconds(3_600))
+      try await fixture.fetch()
+      let known = try Archive(at: fixture.directory).vanished
+      #expect(known.map(\.id) == [id])
+      try await fixture.serve { server in
+        let answer = try await server.send("GET", "/data/vanished")
+        let vanished = try JSONDecoder().decode(Vanished.self, from: Data(answer.body))
+        #expect(vanished.total == 1 && vanished.activities.map(\.id) == [id.description])
+        #expect(vanished.activities.first?.noticed_at == known.first?.noticedAt.description)
+        let quarantine = try await server.send("GET", "/data/quarantine")
+        #expect(quarantine.text == #"{"total":0,"files":[]}"#)
+        for view in ["/vanished", "/quarantine", "/days?with=amendments"] {
+          #expect(try await server.send("GET", view).text.hasPrefix("<!DOCTYPE html>"), "\(view)")
+        }
+      }
+    }
+  }
+
   /// Every member that the page may rely on.
   @Test func overview() async throws {
     try await withPageFixture { fixture in
@@ -233,7 +273,7 @@ import Testing
             "archive_id", "source", "organization_id", "created_at", "snapshot", "checkpoint",
             "last_walk", "complete", "expired_before", "activities", "amendments", "quarantined",
             "redacted", "vanished", "size", "content_size", "types", "days", "coverage", "gaps",
-            "incomplete", "unsettled", "signed_in",
+            "incomplete", "unsettled", "signers", "damage", "signed_in",
           ])
         #expect(object["activities"] as? Int == status.activities)
         #expect(object["amendments"] as? Int == 1 && object["signed_in"] as? Bool == false)

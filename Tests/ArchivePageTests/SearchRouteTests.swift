@@ -19,9 +19,19 @@ import Testing
       let delivered: Int
       let whole: Bool
       let faults, blocks_read, blocks_passed_over: Int
+      let hints: [Hint]
+    }
+    struct Hint: Decodable, Equatable {
+      let parameter: String?
+      let message: String
+    }
+    struct Progress: Decodable {
+      let blocks, total_blocks: Int
     }
     let record: Record?
     let redacted: Bool?
+    let match: [Int]?
+    let progress: Progress?
     let end: End?
   }
 
@@ -31,7 +41,9 @@ import Testing
     let lines = try answer.text.split(separator: "\n").map {
       try JSONDecoder().decode(Line.self, from: Data($0.utf8))
     }
-    #expect(lines.dropLast().allSatisfy { $0.record != nil && $0.redacted == false })
+    #expect(
+      lines.dropLast().allSatisfy { $0.record != nil && $0.redacted == false || $0.progress != nil }
+    )
     return (lines.compactMap(\.record?.id), try #require(lines.last?.end))
   }
 
@@ -114,6 +126,96 @@ import Testing
     }
   }
 
+  /// Between the records it is told how far the search is.
+  @Test func progress() async throws {
+    try await withPageFixture(activities: 3_000, days: 6) { fixture in
+      var limits = ConnectionLimits()
+      limits.silence = .zero
+      try await fixture.serve(limits) { server in
+        for order in ["ASC", "DESC"] {
+          let answer = try await server.send(
+            "GET", "/data/activities?pattern=no+such+text&sort_order=\(order)")
+          let told = try answer.text.split(separator: "\n").compactMap {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8)).progress
+          }
+          #expect(told.count >= 6 && told.map(\.blocks) == told.map(\.blocks).sorted())
+          #expect(told.last.map { $0.blocks == $0.total_blocks && $0.blocks >= 6 } == true)
+        }
+      }
+    }
+  }
+
+  /// What of a record matches is told in bytes of the record.
+  @Test func whereItMatches() async throws {
+    try await withPageFixture { fixture in
+      try await fixture.serve { server in
+        for (query, expected) in [
+          ("pattern=%22channel%22:%22email%22", #""channel":"EMAIL""#),
+          ("pattern=%22channel%22:%22E%5B%5E%22%5D*%22&syntax=regex", #""channel":"EMAIL""#),
+        ] {
+          let answer = try await server.send("GET", "/data/activities?limit=20&\(query)")
+          let lines = answer.text.split(separator: "\n").filter { $0.hasPrefix("{\"record\":") }
+          #expect(!lines.isEmpty)
+          for line in lines {
+            let record = Array(line.utf8.dropFirst(#"{"record":"#.utf8.count))
+            let match = try JSONDecoder().decode(Line.self, from: Data(line.utf8)).match
+            let range = try #require(match)
+            #expect(String(decoding: record[range[0]..<range[1]], as: UTF8.self) == expected)
+          }
+        }
+        let all = try await server.send("GET", "/data/activities?limit=2")
+        #expect(!all.text.contains(#""match""#))
+      }
+    }
+  }
+
+  @Test func hints() async throws {
+    try await withPageFixture { fixture in
+      try await fixture.serve { server in
+        let (_, nothing) = try lines(try await server.send("GET", "/data/activities?channel=email"))
+        #expect(nothing.hints == [Line.Hint(parameter: "channel", message: "not email")])
+        let (ids, something) = try lines(
+          try await server.send("GET", "/data/activities?channel=EMAIL&limit=1"))
+        #expect(something.hints.isEmpty && ids.count == 1)
+        // Behind the last one there is nothing, and nothing wrong.
+        let (_, behind) = try lines(
+          try await server.send(
+            "GET",
+            "/data/activities?channel=EMAIL&sort_order=ASC&after=2100-01-01T00:00:00Z_\(ids[0])"))
+        #expect(behind.delivered == 0 && behind.hints.isEmpty)
+      }
+    }
+  }
+
+  /// A day stands for all of it, and times may be as the page shows them.
+  @Test func boundsAsPeopleWriteThem() async throws {
+    try await withPageFixture(activities: 900, days: 4) { fixture in
+      let day = ActivityFilter(
+        after: try #require(UTCDay("2025-06-24")).end - .nanoseconds(1),
+        before: try #require(UTCDay("2025-06-26")).start)
+      let ofDay = try await forms(fixture, day).map(\.key.id.description)
+      let noon = try #require(Timestamp("2025-06-25T12:00:00Z")).instant
+      let morning = try await forms(fixture, ActivityFilter(after: day.after, before: noon))
+      #expect(!morning.isEmpty && morning.count < ofDay.count)
+      try await fixture.serve { server in
+        func found(_ query: String) async throws -> [String] {
+          try lines(
+            try await server.send("GET", "/data/activities?sort_order=ASC&limit=500&\(query)")
+          ).ids
+        }
+        #expect(
+          try await found("created_at_after=2025-06-24&created_at_before=2025-06-26") == ofDay)
+        for time in [
+          "2025-06-25%2012:00", "2025-06-25%2012:00:00", "2025-06-25+12:00:00.000+UTC",
+          "2025-06-25T12:00Z", "2025-06-25T12:00:00%2B00:00",
+        ] {
+          let ids = try await found("created_at_after=2025-06-24&created_at_before=\(time)")
+          #expect(ids == morning.map(\.key.id.description), "\(time)")
+        }
+      }
+    }
+  }
+
   @Test func whatIsNotAccepted() async throws {
     struct Body: Decodable {
       struct Error: Decodable {
@@ -128,6 +230,8 @@ import Testing
           ("limit=0", "limit"), ("limit=501", "limit"), ("limit=ten", "limit"), ("limit=", "limit"),
           ("person_id=x", "person_id"), ("sequence_id=", "sequence_id"), ("channel=", "channel"),
           ("created_at_after=yesterday", "created_at_after"), ("sort_order=up", "sort_order"),
+          ("created_at_after=2025-02-30", "created_at_after"),
+          ("created_at_before=2025-06-25%2025:00", "created_at_before"),
           ("syntax=sql", "syntax"), ("ignore_case=yes", "ignore_case"), ("after=1", "after"),
           ("chanel=EMAIL", "chanel"), ("page=1", "page"), ("format=csv", "format"),
           ("channel=EMAIL&channel=LINKEDIN", "channel"), ("type=", "type"),
@@ -145,6 +249,8 @@ import Testing
           if parameter == "pattern", !query.contains("&pattern") {
             #expect(body.error.message == "wrong at 0")
           }
+          if query == "person_id=x" { #expect(body.error.message == "person_id is not x") }
+          if query == "page=1" { #expect(body.error.message == "There is no parameter page.") }
         }
         for query in ["limit=1", "after=x", "format=pdf", "format="] {
           #expect(try await server.send("GET", "/data/export?\(query)").status == 422, "\(query)")

@@ -74,6 +74,32 @@ import Testing
     }
   }
 
+  /// Nobody commits by writing into the index.
+  @Test func aChangedIndexIsTold() async throws {
+    try await withPageFixture { fixture in
+      try await fixture.serve { server in
+        let file = URL(filePath: fixture.directory + "/index.ndjson")
+        let whole = try Data(contentsOf: file)
+        var bytes = whole
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: file)
+        try await waitUntil { try await server.send("GET", "/data/overview").status != 200 }
+        let answer = try await server.send("GET", "/v1/activities")
+        #expect(answer.status == 503 && answer.code == "archive_unreadable")
+        let begun = try await server.send(
+          "POST", "/data/verification", fields: ["Sec-Fetch-Site: same-origin"])
+        #expect(begun.status == 202)
+        let events = try await server.send("GET", "/data/verification/events").text
+        #expect(events.contains(#""intact":false"#) && events.contains("words for "))
+        try whole.write(to: file)
+        try await waitUntil { try await server.send("GET", "/data/overview").status == 200 }
+        // It was verified while it was damaged, and not since.
+        let overview = try await server.send("GET", "/data/overview").text
+        #expect(overview.contains(#""intact":false,"findings":"#))
+      }
+    }
+  }
+
   @Test func whatIsNoArchive() async throws {
     try await withPageFixture { fixture in
       await #expect(throws: StoreError.self) {

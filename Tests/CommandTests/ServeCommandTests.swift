@@ -131,6 +131,11 @@ import Testing
         #expect(try await records == fixture.records())
       }
       #expect(outcome.status == 0)
+      // An address that stands for all of them is none that a browser can open.
+      #expect(
+        outcome.errorLines.first?.firstMatch(
+          of: /served at http:\/\/127\.0\.0\.1:\d+\/ and at every other address of this machine$/)
+          != nil)
       #expect(
         outcome.errorLines.dropFirst().first
           == "whoever has the token may read: as a bearer key, or by the form that the page shows")
@@ -204,6 +209,52 @@ import Testing
       #expect(coverage.map(\.until) == served.map(\.until))
       let verified = try await fixture.run(["verify", "--json", "--archive", copy])
       #expect(verified.status == 1 && verified.output.contains(#""walk_incomplete""#))
+    }
+  }
+
+  /// A copy of a damaged archive says which archive is damaged, and claims nothing of what it lacks.
+  @Test func aCopyOfADamagedArchive() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 900, days: 5)) { fixture in
+      try await fixture.fetchAll()
+      let path = try #require(
+        try FileManager.default.subpathsOfDirectory(atPath: fixture.archive)
+          .filter { $0.hasPrefix("activities/") && $0.hasSuffix(".gz") }.min())
+      let file = URL(filePath: fixture.archive).appending(path: path)
+      var bytes = try Data(contentsOf: file)
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: file)
+      let copy = fixture.folder.appending(path: "copy").path
+      _ = try await serving(fixture) { port in
+        let fetched = try await fixture.fetch(
+          ["--archive", copy], baseURL: "http://127.0.0.1:\(port)")
+        #expect(fetched.status == 2)
+        let last = try #require(fetched.errorLines.last)
+        #expect(
+          last.contains("what is fetched from is a served archive, which is damaged")
+            && last.contains(path) && last.hasSuffix("that archive, then run it again"), "\(last)")
+      }
+    }
+  }
+
+  /// The page says of a search what grep says.
+  @Test func hintsOfASearch() async throws {
+    try await withFixture { fixture in
+      try await fixture.fetchAll()
+      _ = try await serving(fixture) { port in
+        let linkedin = try await get(port, "/data/activities?channel=linkedin").text
+        let hint = "no documented channel is called 'linkedin'; did you mean LINKEDIN?"
+        #expect(
+          linkedin.contains(#""hints":[{"parameter":"channel","message":"\#(hint)"}]"#),
+          "\(linkedin)")
+        let typed = try await get(port, "/data/activities?type=message.send").text
+        #expect(typed.contains("did you mean message.sent?"))
+        let known = try await get(port, "/data/activities?channel=LINKEDIN&limit=1").text
+        #expect(known.contains(#""hints":[]"#))
+        let id = try await get(port, "/data/activities?person_id=12").text
+        #expect(id.contains("'12' is no UUID like 01954b2e-"), "\(id)")
+        let time = try await get(port, "/data/activities?created_at_after=17.4.2025").text
+        #expect(time.contains("'17.4.2025' is neither a UTC day like 2025-03-14 nor"), "\(time)")
+      }
     }
   }
 

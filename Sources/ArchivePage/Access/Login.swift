@@ -59,33 +59,20 @@ struct Login: Sendable {
 
   private static func document(next: String, isRetry: Bool) -> Answer {
     let wrong = isRetry ? #"<p role="alert">This is not the token.</p>"# : ""
-    let text = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Log in</title>
-      <link rel="icon" href="/assets/icon.svg">
-      <link rel="stylesheet" href="/assets/base.css">
-      </head>
-      <body>
-      <main>
-      <h1>Log in</h1>
-      \(wrong)
-      <form method="post" action="/login">
-      <input type="hidden" name="next" value="\(escaped(next))">
-      <label for="token">Token</label>
-      <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
-      <button>Log in</button>
-      </form>
-      </main>
-      </body>
-      </html>
-
+    let form = """
+          \(wrong)
+          <form method="post" action="/login">
+            <input type="hidden" name="next" value="\(PlainDocument.escaped(next))">
+            <label for="token">Token</label>
+            <input id="token" name="token" type="password" autocomplete="current-password" required
+              autofocus>
+            <button>Log in</button>
+          </form>
+          <p class="note">Who runs this server has the token: it is in the file of its
+            <code>--token-file</code>.</p>
       """
     return .whole(
-      ByteBuffer(string: text), type: "text/html; charset=utf-8",
+      PlainDocument.html("Log in", form), type: "text/html; charset=utf-8",
       status: isRetry ? .forbidden : .ok, policy)
   }
 
@@ -98,8 +85,4 @@ struct Login: Sendable {
     }
     return fields
   }()
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
-  }
 }

@@ -61,8 +61,18 @@ enum Refusal: Error, Hashable {
     }
   }
 
-  /// The whole answer.
-  var answer: Answer {
+  /// The whole answer to whoever asked: JSON or, for people at a browser, a page in words.
+  func answer(to request: PageRequest) -> Answer {
+    guard request.isOfABrowser else { return answer }
+    return .whole(
+      PlainDocument.html(heading, content), type: "text/html; charset=utf-8", status: status,
+      headers)
+  }
+
+  /// The whole answer, as JSON.
+  var answer: Answer { .json(body, status: status, headers) }
+
+  private var headers: HTTPFields {
     var headers: HTTPFields = [:]
     switch self {
     case .tokenNeeded: headers[.wwwAuthenticate] = "Bearer"
@@ -70,7 +80,32 @@ enum Refusal: Error, Hashable {
       headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
     default: break
     }
-    return .json(body, status: status, headers)
+    return headers
+  }
+
+  private var heading: String {
+    switch self {
+    case .notFound: "There is no such page"
+    case .tokenNeeded: "Log in first"
+    case .unreadable: "The archive cannot be read"
+    default: "This cannot be shown"
+    }
+  }
+
+  /// What is wrong and where to go on, as HTML.
+  private var content: String {
+    let way =
+      switch self {
+      case .tokenNeeded: #"<a href="/login">Log in</a>"#
+      case .wrongHost: ""
+      default:
+        #"<a href="/">What the archive holds</a>, <a href="/search">Search</a>,"#
+          + #" <a href="/integrity">Integrity</a>"#
+      }
+    let why =
+      self == .notFound
+      ? "The address may be cut off or mistyped: nothing is served there." : message
+    return "    <p>\(PlainDocument.escaped(why))</p>\n    <p>\(way)</p>"
   }
 
   private var body: String {

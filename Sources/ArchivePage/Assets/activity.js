@@ -5,8 +5,9 @@ import { compare } from "./forms.js";
 import { indented, leaves, member, read } from "./json.js";
 import { long } from "./long-text.js";
 import { address } from "./navigation.js";
+import { noIdentifier, notHeld } from "./missing.js";
 import { proof } from "./proof.js";
-import { text } from "./requests.js";
+import { Refusal, text } from "./requests.js";
 import { count, grouped, isUUID, moment, visible, visibleLines } from "./words.js";
 
 const narrowing = [
@@ -17,7 +18,18 @@ const narrowing = [
 export async function drawActivity({ area, address: here, title, signal }) {
   title("Activity");
   const id = decodeURIComponent(here.pathname.slice("/activity/".length));
-  const source = await text(`/data/activities/${encodeURIComponent(id)}`, signal);
+  if (!isUUID(id)) {
+    noIdentifier(area, id);
+    return;
+  }
+  let source;
+  try {
+    source = await text(`/data/activities/${encodeURIComponent(id)}`, signal);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+    await notHeld(area, id, signal);
+    return;
+  }
   const answer = JSON.parse(source);
   // Records are shown as they are written, not as JSON.parse reads them.
   const records = member(read(source), "forms").items.map((form) => member(form, "record"));
@@ -36,7 +48,7 @@ export async function drawActivity({ area, address: here, title, signal }) {
       `${count(answer.faults, "place")} of the archive cannot be read. Integrity tells why.`));
   }
   if (latest && !answer.redacted) area.append(record(latest));
-  area.append(history(forms, answer.events), place(forms), proof(answer));
+  area.append(history(forms, answer), place(forms), proof(answer));
 }
 
 function redaction({ reason, at }) {
@@ -78,15 +90,16 @@ function isSearchable(path, text) {
     && text !== "" && text.length < 200;
 }
 
-function history(forms, events) {
+function history(forms, { events, redacted }) {
+  const one = redacted ? "It has one form, of which what it said was erased."
+    : "It has one form: it has not changed since it was archived, as far as it was read again.";
   return section("history", "History",
-    forms.length > 1
-      ? element("p", { class: "note" }, `It has ${count(forms.length, "form")}: the first stays as`
-        + " it was archived, each later one, an amendment, is kept beside it.")
-      : element("p", { class: "note" }, "It has one form: it has not changed since it was archived,"
-        + " as far as it was read again."),
-    element("ol", { class: "events" }, events.map(({ kind, at }) =>
-      element("li", {}, element("time", { datetime: at }, moment(at)), " ", happened(kind)))),
+    element("p", { class: "note" }, forms.length === 1 ? one
+      : `It has ${count(forms.length, "form")}: the first stays as it was archived, each later one,`
+        + ` an amendment, is kept beside it${redacted ? "; what they said was erased" : ""}.`),
+    element("ol", { class: "events" }, events.map(({ kind, at, reason }) =>
+      element("li", {}, element("time", { datetime: at }, moment(at)), " ", happened(kind),
+        reason !== undefined && [" Reason: ", element("bdi", {}, visible(reason))]))),
     forms.slice(1).map((form, index) => compare(forms[index], form, index + 2)));
 }
 
@@ -98,6 +111,7 @@ function happened(kind) {
     returned: "the API had it again",
     redated: "the API had it at another time",
     unchanged: "read again, unchanged",
+    redacted: "redacted: what it said was erased for good.",
   }[kind] ?? visible(kind);
 }
 

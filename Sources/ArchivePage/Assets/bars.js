@@ -1,14 +1,14 @@
 // A table of counts with a bar beside each.
 
 import { element } from "./elements.js";
-import { brief, grouped, percent } from "./words.js";
+import { activities, brief, grouped, percent } from "./words.js";
 
 /** How many rows a table shows at first. */
 export const mostShown = 10;
 
 /** A row for each value, the most frequent first; beyond ten they are shown when asked for, once
  * the counts are whole. */
-export function barTable(caption, column, rows, { total, isWhole, all, note }) {
+export function barTable(caption, column, rows, { total, isWhole, all, note, others = 0 }) {
   const sorted = rows.toSorted((one, other) =>
     other.number - one.number || String(one.value).localeCompare(String(other.value)));
   const most = Math.max(...sorted.map((row) => row.number), 1);
@@ -29,7 +29,9 @@ export function barTable(caption, column, rows, { total, isWhole, all, note }) {
         element("th", { scope: "col", class: "n" }, "Share"),
         element("td", { class: "chart", "aria-hidden": "true" }))),
       body),
-    isWhole && more(body));
+    others > 0 && element("p", { class: "note" }, `Not told one by one, as there are too many values:`
+      + ` ${activities(others)}.`),
+    isWhole && more(body, all));
 }
 
 /** A bar as long as a part of its place. */
@@ -47,12 +49,14 @@ function name({ value, href }) {
   return href ? element("a", { href }, text) : text;
 }
 
-/** A button for the rows of a table that are not shown yet; nothing if all are. */
-export function more(body) {
+/** A button for the rows of a table that are not shown yet; nothing if all are. There may be more
+ * than the table has. */
+export function more(body, all = 0) {
   const hidden = [...body.rows].filter((row) => row.hidden);
   if (hidden.length === 0) return null;
+  const rows = body.rows.length;
   const button = element("button", { type: "button", class: "quiet" },
-    `Show all ${grouped(body.rows.length)}`);
+    all > rows ? `Show ${grouped(rows)} of ${grouped(all)}` : `Show all ${grouped(rows)}`);
   button.addEventListener("click", () => {
     for (const row of hidden) row.hidden = false;
     hidden[0].querySelector("a")?.focus();

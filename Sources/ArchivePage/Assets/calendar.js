@@ -4,7 +4,7 @@ import { DayCells } from "./day-cells.js";
 import { parsed, parts, spoken, written } from "./days.js";
 import { announce, drawing, element, replace } from "./elements.js";
 import { dayWords, legend } from "./marks.js";
-import { address } from "./navigation.js";
+import { address, replaceAddress } from "./navigation.js";
 import { activities, count, grouped } from "./words.js";
 
 export class Calendar {
@@ -45,6 +45,16 @@ export class Calendar {
     this.#tell(null);
   }
 
+  /** Shows what is known of the same days now. */
+  renew(days) {
+    const day = parsed(document.activeElement?.dataset?.day);
+    this.#days = new Map(days.map((each) => [parsed(each.day), each]));
+    this.#years = byYear(days);
+    this.#shownYear = null;
+    this.show(new URL(location.href));
+    if (day !== null) this.#cells.focus(day);
+  }
+
   #usualYear() {
     const { since, until, last, isEverything } = this.#range;
     const day = isEverything ? last : Math.min((until ?? last + 1) - 1, last);
@@ -76,7 +86,7 @@ export class Calendar {
     const begun = this.#begun;
     const here = new URL(location.href);
     here.searchParams.set("year", year);
-    history.replaceState(null, "", here.pathname + here.search);
+    replaceAddress(here.pathname + here.search);
     this.#range.read(here);
     this.show(here);
     this.#begun = begun;

@@ -10,6 +10,7 @@ import { activities, count, grouped, isUUID } from "./words.js";
 
 export class Counts {
   #view;
+  #foundDamage;
   #running = null;
   #asked = null;
   #inIndex = 0;
@@ -21,9 +22,10 @@ export class Counts {
   #templates = element("div");
   #funnel = element("div");
 
-  /** Counts of a view that may be left. */
-  constructor(view) {
+  /** Counts of a view that may be left; who is told when something could not be read. */
+  constructor(view, foundDamage) {
     this.#view = view;
+    this.#foundDamage = foundDamage;
     this.element = element("div", { class: "counts" }, this.#total, this.#progress,
       element("div", { class: "charts" }, this.#types, this.#channels),
       this.#funnel, this.#templates);
@@ -55,6 +57,7 @@ export class Counts {
           isWhole = true;
           this.#showCounts(data, filter, true);
           this.#end(data);
+          if (data.faults > 0) await this.#foundDamage();
         }
       }
       if (!isWhole) throw new TypeError("The answer broke off.");
@@ -85,29 +88,47 @@ export class Counts {
       replace(this.#progress, this.#meter,
         ` Reading segments: ${grouped(read)} of ${grouped(segments)}`);
     }
-    const sum = channels.reduce((total, channel) => total + channel.count, 0);
+    const sum = counted(data);
+    const note = data.faults > 0 && `of ${grouped(read - data.faults)} of ${count(segments,
+      "segment")} only`;
     renew(this.#channels, barTable("By channel", "Channel", channels.map((channel) => ({
       value: channel.value, number: channel.count,
       href: channel.value === null ? null
         : address("/search", { ...filter, channel: channel.value }),
-    })), { total: sum, isWhole }));
+    })), { total: sum, isWhole, note, others: data.channels_other }));
     renew(this.#funnel, funnel(data, filter, isWhole));
     renew(this.#templates, barTable("By template", "Template", templates.map((template) => ({
       value: template.id, number: template.activities, isMono: true,
       href: !isUUID(template.id ?? "") ? null
         : address("/search", { ...filter, sequence_template_id: template.id }),
-    })), { total: sum, isWhole, all: data.templates_total }));
+    })), {
+      total: sum, isWhole, note, all: data.templates_total, others: data.templates_other,
+    }));
   }
 
-  #end({ segments, faults, channels }) {
-    const silent = this.#inIndex - channels.reduce((total, channel) => total + channel.count, 0);
-    const text = `${count(segments, "segment")} read.`;
+  #end(data) {
+    const { segments, faults } = data;
+    const silent = this.#inIndex - counted(data);
+    const text = faults === 0 ? `${count(segments, "segment")} read.`
+      : `${grouped(segments - faults)} of ${count(segments, "segment")} were read.`;
     const redacted = silent > 0 && faults === 0
       && ` By channel and template ${activities(silent)} fewer than by type: what was redacted has`
         + " neither any more.";
-    replace(this.#progress, text, redacted, faults > 0 && complaint(
-      `${count(faults, "place")} of the archive cannot be read, so the counts are not whole.`,
-      "Run verify, or see Integrity, to know why."));
+    replace(this.#progress, faults > 0 ? unread(text, faults) : text, redacted);
     announce(text);
   }
+}
+
+function unread(text, faults) {
+  const box = complaint(text,
+    `${count(faults, "segment")} cannot be read: what is by channel and template, and the funnel, is`
+      + " without what lies there, and so less than there is.");
+  box.append(element("p", {}, element("a", { href: "/integrity" }, "Integrity"),
+    " verifies everything and says what to do."));
+  return box;
+}
+
+/** The activities that were counted, those too of values that are not told one by one. */
+function counted({ channels, channels_other: others }) {
+  return channels.reduce((total, channel) => total + channel.count, 0) + others;
 }

@@ -43,7 +43,7 @@ export function renew(parent, ...content) {
 }
 
 function present(content) {
-  return content.flat().filter((each) => each !== null && each !== undefined && each !== false);
+  return content.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false);
 }
 
 /** A section with a heading that names it. */

@@ -14,7 +14,8 @@ const steps = [
 
 /** The table of templates with messages, and all of them together. */
 export function funnel({ templates, templates_total: all }, filter, isWhole) {
-  const rows = templates.filter((template) => steps.some(({ name }) => template[name] > 0));
+  const rows = templates.filter((template) => steps.some(({ name }) => template[name] > 0))
+    .sort(bySteps);
   if (rows.length === 0) return null;
   const together = Object.fromEntries(steps.map(({ name }) =>
     [name, rows.reduce((sum, template) => sum + template[name], 0)]));
@@ -27,13 +28,21 @@ export function funnel({ templates, templates_total: all }, filter, isWhole) {
     element("h3", {}, "From sent to interested"),
     element("p", { class: "note" }, "Activities are counted, not people: a message that was opened"
       + " twice counts twice. Percentages are of what was sent. Interested are replies whose latest"
-      + " category is INTERESTED."),
+      + " category is INTERESTED. The templates by which most was sent come first."),
     element("table", {},
       element("caption", { class: "unseen" }, "Sent, opened, replied and interested by template"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Template"),
         steps.map(({ heading }) => element("th", { scope: "col" }, heading)))),
       body),
+    all > templates.length && element("p", { class: "note" }, `Of ${grouped(all)} templates, the`
+      + ` ${grouped(templates.length)} with the most activities; ${grouped(rows.length)} of them have`
+      + " messages."),
     isWhole && more(body));
+}
+
+function bySteps(one, other) {
+  const step = steps.find(({ name }) => one[name] !== other[name]);
+  return step ? other[step.name] - one[step.name] : String(one.id).localeCompare(String(other.id));
 }
 
 function funnelRow(heading, numbers, hidden = false) {

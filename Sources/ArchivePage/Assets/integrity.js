@@ -1,7 +1,10 @@
 // The view of whether the archive is what was archived, and whole.
 
-import { element, facts, section } from "./elements.js";
-import { value } from "./requests.js";
+import { knownDamage } from "./condition.js";
+import { complaint, element, facts, replace, section } from "./elements.js";
+import { isLeft, value, words } from "./requests.js";
+import { names, signatures } from "./signers.js";
+import { shortList } from "./stretches.js";
 import { Verification } from "./verification.js";
 import { count, moment, stretch } from "./words.js";
 
@@ -13,15 +16,29 @@ export async function drawIntegrity({ area, title, signal }) {
     element("p", { class: "days" }, "Whether every byte is the byte that was archived, and whether"
       + " anything was left out."),
     section("verification", "Verification", verification.element));
-  const overview = await value("/data/overview", signal);
-  area.append(section("coverage", "What was read from the API", ...coverage(overview)),
-    section("checkpoint", "Checkpoint", checkpoint(overview)));
-  await verification.show();
+  const index = element("div");
+  area.append(index);
+  await Promise.all([verification.show(), drawIndex(index, signal)]);
+}
+
+/** What the index says. If it cannot be read, a verification can still tell why. */
+async function drawIndex(area, signal) {
+  try {
+    const overview = await value("/data/overview", signal);
+    const { damage } = overview;
+    // What a verification has found stands there already.
+    const isNews = damage.places_total > 0 && damage.intact !== false;
+    replace(area, isNews && section("known", "Known without a verification", knownDamage(damage)),
+      section("coverage", "What was read from the API", ...coverage(overview)),
+      section("checkpoint", "Checkpoint", ...checkpoint(overview)));
+  } catch (error) {
+    if (isLeft(error)) throw error;
+    replace(area, complaint("The archive cannot be read as it is now.", words(error)));
+  }
 }
 
 function coverage(overview) {
-  const list = (windows) => windows.length === 0 ? "none"
-    : element("ul", {}, windows.map((window) => element("li", {}, stretch(window))));
+  const list = (windows) => windows.length === 0 ? "none" : shortList(windows.map(stretch), {}, 20);
   const walk = overview.last_walk;
   return [
     element("p", { class: "note" }, "As the index has it. A gap is what nothing has read to its"
@@ -39,9 +56,11 @@ function coverage(overview) {
 }
 
 function checkpoint(overview) {
-  return facts([
+  const { signers } = overview;
+  return [facts([
     ["Archive", element("code", {}, overview.archive_id)],
     ["Index", count(overview.checkpoint.size, "entry", "entries")],
     ["Root", element("code", {}, overview.checkpoint.root)],
-  ]);
+    ["Signed by", ...(signers.length > 0 ? names(signers) : ["nobody"])],
+  ]), element("p", { class: "note" }, signatures(signers))];
 }

@@ -1,9 +1,14 @@
 // What more is to be known of a day than its count: a sign in its cell, and what the sign means.
 
 import { element } from "./elements.js";
+import { address } from "./navigation.js";
 import { activities, count, grouped } from "./words.js";
 
 const marks = [
+  {
+    name: "finding", sign: "\u2716", short: "damaged",
+    words: "a file of the day is missing or damaged, as far as is known",
+  },
   {
     name: "gap", sign: "?", short: "not read",
     words: "nothing has read all of it from the API, so there may be more",
@@ -29,6 +34,11 @@ const marks = [
 /** The signs of a day, by their weight. */
 export function signs(day) {
   return marks.filter((mark) => day.marks.includes(mark.name)).map((mark) => mark.sign).join("");
+}
+
+/** A mark by its name; undefined if there is none. */
+export function markNamed(name) {
+  return marks.find((mark) => mark.name === name);
 }
 
 /** What is known of a day, in words. */
@@ -63,7 +73,8 @@ function sign({ name, sign: character, short, words }) {
   return element("li", {},
     element("span", { class: `day l0 ${name}`, "aria-hidden": "true" },
       element("i", {}, character)),
-    element("span", {}, element("b", {}, short), `: ${words}`));
+    element("span", {},
+      element("a", { href: address("/days", { with: name }) }, short), `: ${words}`));
 }
 
 /** The counts that each shade stands for; where there are few, not all are used. */

@@ -1,17 +1,19 @@
 // The view of what the archive holds: totals, calendar, and counts of a range of days.
 
 import { Calendar } from "./calendar.js";
+import { condition } from "./condition.js";
 import { Counts } from "./counts.js";
-import { element, facts, section } from "./elements.js";
+import { announce, element, facts, replace, section } from "./elements.js";
 import { Range } from "./range.js";
 import { value } from "./requests.js";
-import { bytes, count, grouped, moment } from "./words.js";
+import { bytes, grouped, moment } from "./words.js";
 
 /** Draws the view and keeps it at its address. */
 export async function drawOverview({ area, address, title, signal, onUpdate }) {
   title("What the archive holds");
   const overview = await value("/data/overview", signal);
-  area.append(origin(overview), totals(overview), ...verdict(overview));
+  const verdicts = element("div", { class: "condition" }, condition(overview));
+  area.append(origin(overview), verdicts, totals(overview));
   if (overview.days.length === 0) {
     area.append(element("p", { class: "note" },
       "Nothing has been archived yet: run topo-archive fetch."));
@@ -19,7 +21,12 @@ export async function drawOverview({ area, address, title, signal, onUpdate }) {
   }
   const range = new Range(overview.days);
   const calendar = new Calendar(overview.days, range);
-  const counts = new Counts(signal);
+  const counts = new Counts(signal, async () => {
+    const known = await value("/data/overview", signal);
+    replace(verdicts, condition(known));
+    announce("The archive is damaged: see the top of the page.");
+    calendar.renew(known.days);
+  });
   area.append(
     section("days", "Day by day", calendar.element),
     section("range", "In a range of days", range.element, counts.element));
@@ -49,42 +56,21 @@ function totals(overview) {
   return facts([
     ["Activities", element("b", {}, grouped(overview.activities))],
     ["Days with activities", element("b", {}, grouped(held.length)), element("small", {}, span)],
-    ["Amendments", element("b", {}, grouped(overview.amendments)),
+    ["Amendments", number(overview.amendments, "/days?with=amendments"),
       element("small", {}, "later forms of activities")],
-    ["Redacted", element("b", {}, grouped(overview.redacted)),
+    ["Redacted", number(overview.redacted, "/days?with=redacted"),
       element("small", {}, "erased on purpose")],
-    ["Vanished from the API", element("b", {}, grouped(overview.vanished)),
+    ["Vanished from the API", number(overview.vanished, "/vanished"),
       element("small", {}, "kept here")],
-    ["In quarantine", element("b", {}, grouped(overview.quarantined)),
+    ["In quarantine", number(overview.quarantined, "/quarantine"),
       element("small", {}, "of no day")],
     ["On disk", element("b", {}, bytes(overview.size)),
       element("small", {}, `${bytes(overview.content_size)} of records`)],
   ], { class: "totals" });
 }
 
-function verdict(overview) {
-  const { coverage, gaps, incomplete, expired_before: expired } = overview;
-  const [first, last] = [coverage[0], coverage.at(-1)];
-  if (!first) return [];
-  const lines = [
-    expired && `Days before ${moment(expired)} have expired: they were removed on purpose.`,
-  ];
-  if (overview.complete) {
-    return [box("good", `Complete from ${moment(first.from)} to ${moment(last.until)}`,
-      "No gap, and no walk that did not reach its end.", ...lines)];
-  }
-  return [box("bad", "Not complete",
-    [
-      gaps.length > 0 && `${count(gaps.length, "gap")} that nothing has read`,
-      incomplete.length > 0
-        && `${count(incomplete.length, "stretch", "stretches")} not read to the end`,
-    ].filter(Boolean).join(", "), ...lines)];
-}
-
-function box(kind, heading, ...lines) {
-  return element("div", { class: `verdict ${kind}` },
-    element("strong", {}, heading),
-    lines.filter(Boolean).map((line) => element("p", {}, line)),
-    element("p", {}, "This is what the index says; whether every byte is still what was archived, ",
-      element("a", { href: "/integrity" }, "Integrity"), " tells."));
+/** A total that leads to what it counts. */
+function number(total, href) {
+  const text = grouped(total);
+  return element("b", {}, total > 0 ? element("a", { href }, text) : text);
 }

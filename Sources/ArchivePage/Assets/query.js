@@ -66,12 +66,6 @@ export class Query {
   }
 }
 
-/** A bound as people may write it: a day alone stands for all of it. */
-export function bound(name, text) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
-  return name === "created_at_after" ? `${text}T23:59:59.999999999Z` : `${text}T00:00:00Z`;
-}
-
 /** A bound as people would write it. */
 export function shownBound(name, text) {
   return text.replace(name === "created_at_after"

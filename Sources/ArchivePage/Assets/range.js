@@ -4,11 +4,13 @@
 import { firstOf, parsed, parts, written } from "./days.js";
 import { element, replace } from "./elements.js";
 import { address, go } from "./navigation.js";
+import { brief } from "./words.js";
 
 export class Range {
   since = null;
   until = null;
   #form;
+  #trouble = element("p", { class: "error", role: "status" });
   #presets = element("ul", { class: "presets", "aria-label": "Ranges to choose" });
 
   /** The range of an archive that knows these days. */
@@ -17,13 +19,24 @@ export class Range {
     this.last = parsed(days.at(-1).day);
     this.lastHeld = parsed(days.findLast((day) => day.activities > 0)?.day) ?? this.last;
     this.#form = this.#fields();
-    this.element = element("div", { class: "range" }, this.#form, this.#presets);
+    this.element = element("div", { class: "range" }, this.#form, this.#trouble, this.#presets);
   }
 
-  /** Takes the range of an address; what is no day is none. */
+  /** Takes the range of an address; what is no range is told, and everything is shown. */
   read(current) {
-    this.since = parsed(current.searchParams.get("since"));
-    this.until = parsed(current.searchParams.get("until"));
+    const asked = ["since", "until"].map((name) => current.searchParams.get(name));
+    const [since, until] = asked.map(parsed);
+    const wrong = asked.filter((text, index) =>
+      text !== null && text !== "" && [since, until][index] === null);
+    const isTurned = since !== null && until !== null && since >= until;
+    const isRange = wrong.length === 0 && !isTurned;
+    this.since = isRange ? since : null;
+    this.until = isRange ? until : null;
+    replace(this.#trouble, !isRange && [
+      wrong.map((text) => `The address has '${brief(text, 40)}' for a day, which is none: it takes`
+        + " the form 2025-03-14. "),
+      isTurned && "The address has a range that ends before it begins. ", "Everything is shown.",
+    ].flat());
     this.#form.elements.since.value = written(this.since ?? this.first);
     this.#form.elements.through.value = written((this.until ?? this.last + 1) - 1);
     this.#form.elements.through.setCustomValidity("");

@@ -2,9 +2,10 @@
 
 /** An answer that is a refusal, with the server's own words. */
 export class Refusal extends Error {
-  constructor(status, { message, parameter } = {}) {
+  constructor(status, { code, message, parameter } = {}) {
     super(message ?? `The server answered with status ${status}.`);
     this.status = status;
+    this.code = code;
     this.parameter = parameter;
   }
 }

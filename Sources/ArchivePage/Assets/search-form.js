@@ -1,7 +1,7 @@
 // The form of a search: text or regular expression, and the API's filters by their own names.
 
 import { element, replace } from "./elements.js";
-import { bound, filters, Query, shownBound } from "./query.js";
+import { filters, Query, shownBound } from "./query.js";
 import { isLeft, value } from "./requests.js";
 import { brief, grouped } from "./words.js";
 
@@ -35,7 +35,7 @@ export class SearchForm {
       }
       field.removeAttribute("aria-invalid");
     }
-    for (const error of this.#form.querySelectorAll(".error")) replace(error);
+    for (const words of this.#form.querySelectorAll(".error, .hint")) replace(words);
     this.#drawTypes(query.types);
     const isFiltered = filters.some(({ name }) => query.value(name) !== "");
     if (isFiltered) this.#form.querySelector(".filters").open = true;
@@ -52,6 +52,14 @@ export class SearchForm {
     if (details) details.open = true;
     field.focus();
     return true;
+  }
+
+  /** Says at a field, if there is one, what may be otherwise than was meant. */
+  hint(parameter, words) {
+    const hint = parameter && this.#form.querySelector(`#hint-${CSS.escape(parameter)}`);
+    if (!hint) return;
+    replace(hint, words);
+    this.#form.querySelector(".filters").open = true;
   }
 
   #drawn(search) {
@@ -103,14 +111,17 @@ export class SearchForm {
           element("label", { for: `field-${name}` }, `${label} `, element("code", {}, name)),
           element("input", {
             id: `field-${name}`, name, type: "text", autocomplete: "off", spellcheck: "false",
-            list: values ? `values-${name}` : null, "aria-describedby": `error-${name}`,
+            list: values ? `values-${name}` : null,
+            "aria-describedby": `error-${name} hint-${name}`,
             placeholder: name.startsWith("created_at") ? "2025-03-14 or a time" : null,
           }),
           values && element("datalist", { id: `values-${name}` }, values.map((each) =>
             element("option", { value: each }))),
-          element("p", { class: "error", id: `error-${name}` })))),
+          element("p", { class: "error", id: `error-${name}` }),
+          element("p", { class: "hint", id: `hint-${name}` })))),
       element("p", { class: "note" }, "After and before are exclusive, in UTC; a day alone stands"
-        + " for all of it, so that after 2025-03-13 and before 2025-03-15 is the 14th."));
+        + " for all of it, so that after 2025-03-13 and before 2025-03-15 is the 14th. Times as the"
+        + " page shows them, 2025-03-14 09:22, are taken, too."));
   }
 
   async #askForTypes(signal) {
@@ -143,7 +154,7 @@ export class SearchForm {
     const parameters = new URLSearchParams();
     for (const [name, value] of new FormData(this.#form)) {
       if (name === "ignore_case") continue;
-      parameters.append(name, name === "pattern" ? value : bound(name, value.trim()));
+      parameters.append(name, name === "pattern" ? value : value.trim());
     }
     if (!this.#form.elements.ignore_case.checked) parameters.set("ignore_case", "false");
     return new Query(parameters);

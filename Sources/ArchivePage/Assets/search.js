@@ -4,8 +4,9 @@ import { announce, complaint, element, replace } from "./elements.js";
 import { go } from "./navigation.js";
 import { Query } from "./query.js";
 import { isLeft, lines, Refusal, words } from "./requests.js";
-import { ResultTable } from "./results.js";
+import { recordText, ResultTable } from "./results.js";
 import { SearchForm } from "./search-form.js";
+import { SearchProgress } from "./search-progress.js";
 import { activities, count, grouped } from "./words.js";
 
 /** Draws the view and keeps it at its address. */
@@ -28,6 +29,7 @@ class Results {
   #form;
   #running = null;
   #heading = element("h2", { id: "results-heading", tabindex: "-1" }, "Found");
+  #progress;
   #status = element("p", { class: "found" });
   #trouble = element("div");
   #exports = element("p", { class: "exports" });
@@ -37,16 +39,16 @@ class Results {
   constructor(form, view) {
     this.#view = view;
     this.#form = form;
+    this.#progress = new SearchProgress(() => this.#stop(), view);
     this.element = element("section", { class: "results", "aria-labelledby": "results-heading" },
       element("div", { class: "heading" },
         this.#heading, this.#exports),
-      this.#status, this.#trouble, this.#list, this.#pages);
+      this.#status, this.#progress.element, this.#trouble, this.#list, this.#pages);
   }
 
   show(query) {
     this.#running?.abort();
     this.#running = new AbortController();
-    const signal = AbortSignal.any([this.#view, this.#running.signal]);
     // What was followed is about to go: who was there goes on at the new results.
     if (this.element.contains(document.activeElement)) this.#heading.focus();
     replace(this.#trouble);
@@ -54,29 +56,41 @@ class Results {
     replace(this.#exports, "All that match, as a file: ",
       element("a", { href: query.exported("ndjson"), download: true }, "NDJSON"), " ",
       element("a", { href: query.exported("csv"), download: true }, "CSV"));
-    this.#read(query, signal);
+    this.#read(query, this.#running);
   }
 
-  async #read(query, signal) {
+  #stop() {
+    this.#running.isStopped = true;
+    this.#running.abort();
+  }
+
+  async #read(query, running) {
+    const signal = AbortSignal.any([this.#view, running.signal]);
     const table = new ResultTable(query);
     replace(this.#list, table.element);
     replace(this.#status, "Searching\u2026");
     this.element.setAttribute("aria-busy", "true");
+    this.#progress.begin();
     let end = null;
     try {
       for await (const line of lines(query.source, signal)) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         const found = JSON.parse(line);
         if (found.end) end = found.end;
-        else table.add(found);
+        else if (found.progress) this.#progress.show(found.progress);
+        else table.add(found, recordText(line));
         if (!end) this.#status.firstChild.data = `${activities(table.length)} so far\u2026`;
       }
-      if (!end) throw new TypeError("The answer broke off.");
-      this.#end(query, end, table);
+      if (running.isStopped) this.#stopped(query, table);
+      else if (signal.aborted) return;
+      else if (end) this.#end(query, end, table);
+      else throw new TypeError("The answer broke off.");
     } catch (error) {
-      if (isLeft(error) || signal.aborted) return;
-      this.#refused(error, table);
+      if (running.isStopped) this.#stopped(query, table);
+      else if (isLeft(error) || signal.aborted) return;
+      else this.#refused(error, table);
     }
+    this.#progress.end();
     this.element.removeAttribute("aria-busy");
   }
 
@@ -88,17 +102,34 @@ class Results {
       : `${activities(table.length)} on this page, the last.`;
     replace(this.#status, element("b", {}, found),
       ` ${count(end.blocks_read, "block")} read, ${grouped(end.blocks_passed_over)} passed over.`);
+    announce([found, ...end.hints.map((hint) => hint.message)].join(" "));
+    if (table.length === 0) replace(this.#list);
+    replace(this.#trouble, this.#hints(end.hints), !end.whole && complaint(
+      "The answer is not whole.",
+      `${count(end.faults, "place")} of the archive cannot be read. Integrity tells why.`));
+    this.#showPages(query, end.next && query.page(end.next), "Next page");
+  }
+
+  #hints(hints) {
+    for (const { parameter, message } of hints) this.#form.hint(parameter, message);
+    return hints.length > 0 && element("ul", { class: "hints" }, hints.map(({ message }) =>
+      element("li", {}, element("bdi", {}, message))));
+  }
+
+  #stopped(query, table) {
+    const found = `Stopped: ${activities(table.length)} found until then.`;
+    replace(this.#status, element("b", {}, found), ` ${this.#progress.words}`);
     announce(found);
     if (table.length === 0) replace(this.#list);
-    if (!end.whole) {
-      replace(this.#trouble, complaint("The answer is not whole.",
-        `${count(end.faults, "place")} of the archive cannot be read. Integrity tells why.`));
-    }
+    const onward = table.last ? query.page(table.last) : query.page(query.values.after);
+    this.#showPages(query, onward, table.last ? "Go on from here" : "Search again");
+    this.#heading.focus();
+  }
+
+  #showPages(query, onward, name) {
     replace(this.#pages,
-      !isFirst && element("a", { class: "button", href: query.page() }, "First page"),
-      end.next && element("a", {
-        class: "button", href: query.page(end.next), rel: "next",
-      }, "Next page"));
+      query.values.after && element("a", { class: "button", href: query.page() }, "First page"),
+      onward && element("a", { class: "button", href: onward, rel: "next" }, name));
   }
 
   #refused(error, table) {

@@ -91,6 +91,10 @@ export class Verification {
   #showProgress(progress) {
     this.#meter.max = Math.max(progress.total_bytes, 1);
     this.#meter.value = progress.bytes;
+    if (progress.total_segments === 0) {
+      this.#words.textContent = "Reading the index\u2026";
+      return;
+    }
     const findings = progress.findings > 0 ? `, ${count(progress.findings, "finding")}` : "";
     this.#words.textContent = `${bytes(progress.bytes)} of ${bytes(progress.total_bytes)}, `
       + `${grouped(progress.segments)} of ${count(progress.total_segments, "segment")}${findings}`;

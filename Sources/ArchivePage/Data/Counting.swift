@@ -8,6 +8,7 @@ struct Counting: Sendable {
 
   let archive: ServedArchive
   let slots: ScanSlots
+  let damage: KnownDamage
 
   /// Server-sent events.
   func counts(_ query: [(name: String, value: String)]) async throws -> Answer {
@@ -23,6 +24,7 @@ struct Counting: Sendable {
           var object = Self.object(counts)
           try await stream.send("counts", object.finish())
         }
+        damage.wasRead(since: since, until: until, allBut: counts.unread)
         var object = Self.object(counts)
         object.number("faults", counts.faults)
         try await stream.send("done", object.finish())
@@ -37,7 +39,9 @@ struct Counting: Sendable {
     for (name, value) in query {
       guard ["since", "until"].contains(name), days[name] == nil, let day = UTCDay(value),
         day.start.day == day
-      else { throw .invalidParameter(name) }
+      else {
+        throw .invalidParameter(name, why: "'\(value)' is no UTC day like 2025-03-14.")
+      }
       days[name] = day
     }
     let (since, until) = (days["since"], days["until"])
@@ -57,8 +61,10 @@ struct Counting: Sendable {
     object.number("segments_read", counts.segmentsRead)
     object.number("segments", counts.segments)
     object.array("channels", channels(counts.channels))
+    object.number("channels_other", counts.channels.others)
     object.number("templates_total", counts.templates.funnels.keys.count { $0 != nil })
     object.array("templates", counts.templates.largest(mostTemplates).map(template))
+    object.number("templates_other", counts.templates.others.activities)
     return object
   }
 

@@ -2,12 +2,14 @@ import Activities
 import ArchiveFormat
 import Archiver
 
-/// What an archive holds, as JSON for the page: from its index alone.
+/// What an archive holds by its index, and what damage is known, as JSON for the page.
 enum OverviewText {
-  static func object(_ status: ArchiveStatus, isLocked: Bool) -> String {
+  static func object(_ status: ArchiveStatus, _ damage: DamageReport, isLocked: Bool) -> String {
     var object = JSONText()
     status.add(to: &object)
     object.array("days", status.calendar.map(day))
+    object.array("signers", status.checkpoint.signers)
+    object.raw("damage", damage.text)
     object.boolean("signed_in", isLocked)
     return object.finish()
   }

@@ -16,14 +16,18 @@ struct SearchParameters {
   private var text = ""
   private var isRegex = false
   private var ignoresCase = true
+  private let words: PageWords
 
   /// Reads the parameters of a search: the API's filters, `type`, `pattern` and how it is read, and
   /// `sort_order`, `limit`, `after`.
   ///
   /// Throws `Refusal.invalidParameter` for what is not accepted, not known, or given twice; a value of
   /// a filter need not be a documented one.
-  init(search query: [(name: String, value: String)]) throws(Refusal) {
+  init(
+    search query: [(name: String, value: String)], _ words: PageWords
+  ) throws(Refusal) {
     order = .descending
+    self.words = words
     try read(query) { parameters, name, value in
       switch name {
       case "limit":
@@ -41,8 +45,11 @@ struct SearchParameters {
   }
 
   /// Reads the parameters of an export, which has `format` for `limit` and `after`.
-  init(export query: [(name: String, value: String)]) throws(Refusal) {
+  init(
+    export query: [(name: String, value: String)], _ words: PageWords
+  ) throws(Refusal) {
     order = .ascending
+    self.words = words
     try read(query) { parameters, name, value in
       guard name == "format" else { return nil }
       parameters.isCSV = value == "csv"
@@ -50,13 +57,22 @@ struct SearchParameters {
     }
   }
 
-  /// The query that this is. Throws `Refusal.invalidParameter` for a pattern that is wrong, with the
-  /// `words` for it.
-  func query(_ words: PageWords) throws(Refusal) -> SearchQuery {
-    guard !text.isEmpty else { return SearchQuery(filter: filter) }
+  /// What tells where a record matches; nil without a pattern.
+  var place: PatternPlace? {
+    guard !text.isEmpty else { return nil }
+    return try? PatternPlace(text, options: options)
+  }
+
+  private var options: Pattern.Options {
     var options: Pattern.Options = []
     if !isRegex { options.insert(.literal) }
     if ignoresCase { options.insert(.caseInsensitive) }
+    return options
+  }
+
+  /// The query that this is. Throws `Refusal.invalidParameter` for a pattern that is wrong.
+  func query() throws(Refusal) -> SearchQuery {
+    guard !text.isEmpty else { return SearchQuery(filter: filter) }
     do throws(PatternError) {
       return SearchQuery(pattern: try Pattern(text, options: options), filter: filter)
     } catch {
@@ -71,16 +87,36 @@ struct SearchParameters {
   ) throws(Refusal) {
     var seen: Set<String> = []
     for (name, value) in query {
-      guard seen.insert(name).inserted || name == "type",
-        own(&self, name, value) ?? set(name, to: value)
-      else { throw .invalidParameter(name) }
+      guard seen.insert(name).inserted || name == "type" else {
+        throw .invalidParameter(name, why: "\(name) is given twice.")
+      }
+      guard let isAccepted = own(&self, name, value) ?? set(name, to: value) else {
+        throw .invalidParameter(name, why: "There is no parameter \(name).")
+      }
+      guard isAccepted else { throw .invalidParameter(name, why: why(name, value)) }
     }
     if let after = filter.after, let before = filter.before, after >= before {
-      throw .invalidParameter("created_at_before")
+      throw .invalidParameter(
+        "created_at_before", why: "Nothing lies between: this is not later than created_at_after.")
     }
   }
 
-  private mutating func set(_ name: String, to value: String) -> Bool {
+  /// Why a value is not accepted.
+  private func why(_ name: String, _ value: String) -> String? {
+    switch name {
+    case "limit": "limit is a number from 1 to \(Self.mostRecords)."
+    case "sort_order": "sort_order is ASC or DESC."
+    case "syntax": "syntax is text or regex."
+    case "ignore_case": "ignore_case is true or false."
+    case "format": "format is ndjson or csv."
+    case "after": "after is what an answer gave as next."
+    case _ where value.isEmpty: "\(name) is empty: leave it out."
+    default: words.refusal(name, value)
+    }
+  }
+
+  /// Sets a parameter; whether its value is accepted, or nil if there is no such parameter.
+  private mutating func set(_ name: String, to value: String) -> Bool? {
     switch name {
     case "type": filter.types.insert(value)
     case "pattern": text = value
@@ -97,8 +133,14 @@ struct SearchParameters {
     case "resource_type": filter.resourceType = value
     case "channel": filter.channel = value
     case "event_type": filter.eventType = value
+    case "created_at_after":
+      filter.after = WrittenTime.after(value)
+      return filter.after != nil
+    case "created_at_before":
+      filter.before = WrittenTime.before(value)
+      return filter.before != nil
     default:
-      guard let parameter = ActivityFilter.Parameter(rawValue: name) else { return false }
+      guard let parameter = ActivityFilter.Parameter(rawValue: name) else { return nil }
       return filter.set(parameter, to: value)
     }
     return !value.isEmpty || name == "pattern"

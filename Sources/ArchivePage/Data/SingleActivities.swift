@@ -10,11 +10,13 @@ import NIOCore
 struct SingleActivities: Sendable {
   let archive: ServedArchive
   let words: PageWords
+  let damage: KnownDamage
 
   /// All that the archive has about an activity, as JSON.
   func activity(_ id: Identifier) async throws -> Answer {
     let search = Search(try await archive.current().archive)
     let (forms, report) = try await search.places(of: id)
+    for fault in report.faults { damage.met(fault) }
     guard !forms.isEmpty else {
       if let fault = report.faults.first { throw fault }
       throw Refusal.notFound
@@ -27,6 +29,7 @@ struct SingleActivities: Sendable {
     object.array("forms", forms.map(Self.form))
     object.array("events", events.map(Self.event))
     object.boolean("proof", redaction == nil)
+    object.array("signers", search.archive.checkpoint.signers)
     object.number("faults", report.faultCount + report.unreadableRecords)
     return .json(object.finish())
   }
@@ -74,6 +77,7 @@ struct SingleActivities: Sendable {
     var object = JSONText()
     object.string("kind", name(event.kind))
     object.string("at", event.at.description)
+    if case .redacted(let reason) = event.kind { object.string("reason", reason) }
     return object.finish()
   }
 
@@ -85,6 +89,7 @@ struct SingleActivities: Sendable {
     case .returned: "returned"
     case .redated: "redated"
     case .unchanged: "unchanged"
+    case .redacted: "redacted"
     }
   }
 }

@@ -16,11 +16,14 @@ final class Verification: Sendable {
 
   private let path: String
   private let words: PageWords
+  private let damage: KnownDamage
   private let held = Mutex(Held())
 
-  init(_ path: String, _ words: PageWords) {
+  /// Of the archive at `path`; what is found is damage that is known from then on.
+  init(_ path: String, _ words: PageWords, _ damage: KnownDamage) {
     self.path = path
     self.words = words
+    self.damage = damage
   }
 
   /// Begins to verify everything; throws `Refusal.alreadyRunning`.
@@ -72,7 +75,9 @@ final class Verification: Sendable {
       let report = try await verify.run { progress in
         self.update { $0.progress = VerificationNow.Progress(progress) }
       }
-      let last = VerificationNow.last(report, from: startedAt, until: SystemTime.second, words)
+      let endedAt = SystemTime.second
+      let last = VerificationNow.last(report, from: startedAt, until: endedAt, words)
+      damage.verified(report, at: endedAt)
       update {
         $0.progress = nil
         $0.last = last

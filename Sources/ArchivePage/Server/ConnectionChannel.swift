@@ -24,7 +24,10 @@ struct ConnectionChannel: ServerChildChannel {
       try pipeline.addHandler(HTTPResponseEncoder(configuration: Self.encoding))
       try pipeline.addHandler(
         ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-      try pipeline.addHandler(RequestAssembler(limits, times, presence))
+      try pipeline.addHandler(
+        RequestAssembler(limits, times, presence) { [site] head in
+          site.refusal(ofAnyBodyBehind: head)
+        })
       let parts = try Parts(
         wrappingChannelSynchronously: channel,
         configuration: .init(isOutboundHalfClosureEnabled: true))

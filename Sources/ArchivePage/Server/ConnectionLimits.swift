@@ -16,6 +16,8 @@ public struct ConnectionLimits: Sendable {
   public var stalled = TimeAmount.seconds(30)
   /// How long what a client still sends is read after the last answer, so that the answer gets there.
   public var farewell = TimeAmount.seconds(2)
+  /// How long a search may go on without telling how far it is.
+  public var silence = Duration.milliseconds(250)
   /// The bytes of a request's body.
   public var body = 4_096
   /// The bytes of the names and values of a request's head, its target among them.

@@ -32,6 +32,11 @@ struct PageRequest: Sendable {
     self.body = body
   }
 
+  /// Whether people look at what comes back: a browser's script or a client of the API asks for data.
+  var isOfABrowser: Bool {
+    headers[values: .accept].contains { $0.lowercased().contains("text/html") }
+  }
+
   /// The parts of a target that begins with scheme and authority, as clients of proxies write it, and
   /// which goes before the `Host` field (RFC 9112, 3.2.2); nil for another.
   private static func absolute(_ target: String) -> (authority: String, target: String)? {

@@ -25,7 +25,7 @@ public final class PageServer: Sendable {
     let archive = try ServedArchive(at: path)
     let id = try await archive.current().archive.entry.id
     let gate = Gate(token: token, name: String(id.description.prefix(8)))
-    let site = Site(archive, gate: gate, words: words, scans: limits.scans)
+    let site = Site(archive, gate: gate, words: words, limits: limits)
     let logger = Logger(label: "topo-archive") { _ in SwiftLogNoOpLogHandler() }
     let (ports, started) = AsyncThrowingStream.makeStream(of: Int.self)
     let server = Server(

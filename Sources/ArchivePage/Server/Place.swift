@@ -14,7 +14,7 @@ enum Place: Hashable {
   /// The documented API.
   case api
   /// What the page asks for.
-  case overview, counts, search, export, verification, verificationEvents
+  case overview, counts, search, export, vanished, quarantine, verification, verificationEvents
   /// One activity, and its proof.
   case activity(Identifier), proof(Identifier)
 
@@ -22,7 +22,9 @@ enum Place: Hashable {
   init?(_ segments: [String]) {
     switch (segments.first, segments.dropFirst().first) {
     case (nil, _): self = .page
-    case ("search", nil), ("integrity", nil): self = .page
+    case ("search", nil), ("integrity", nil), ("days", nil), ("vanished", nil),
+      ("quarantine", nil):
+      self = .page
     case ("activity", .some) where segments.count == 2: self = .page
     case ("assets", .some(let name)) where segments.count == 2:
       guard let asset = Asset.named(name) else { return nil }
@@ -41,6 +43,8 @@ enum Place: Hashable {
     case ["counts"]: self = .counts
     case ["activities"]: self = .search
     case ["export"]: self = .export
+    case ["vanished"]: self = .vanished
+    case ["quarantine"]: self = .quarantine
     case ["verification"]: self = .verification
     case ["verification", "events"]: self = .verificationEvents
     default:

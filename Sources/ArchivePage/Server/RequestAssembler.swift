@@ -18,13 +18,19 @@ final class RequestAssembler: ChannelDuplexHandler {
   private let limits: ConnectionLimits
   private let times: ConnectionTimes
   private let presence: Presence
+  private let refusal: (HTTPRequestHead) -> Refusal?
   private var head: HTTPRequestHead?
   private var body = ByteBuffer()
   private var isRefused = false
   private var sweep: RepeatedTask?
 
-  init(_ limits: ConnectionLimits, _ times: ConnectionTimes, _ presence: Presence) {
+  /// `refusal` tells why a request would be refused whatever its body is.
+  init(
+    _ limits: ConnectionLimits, _ times: ConnectionTimes, _ presence: Presence,
+    refusal: @escaping (HTTPRequestHead) -> Refusal?
+  ) {
     self.limits = limits
+    self.refusal = refusal
     self.times = times
     self.presence = presence
   }
@@ -74,8 +80,12 @@ final class RequestAssembler: ChannelDuplexHandler {
       return refuse(.targetTooLong, context)
     }
     guard length <= limits.body else { return refuse(.bodyTooLarge, context) }
-    self.head = head
     let expectation = head.headers.first(name: "expect")?.lowercased()
+    // Nobody is asked for a body that nobody reads. An answer to HEAD would have none.
+    if expectation == "100-continue", head.method != .HEAD, let refusal = refusal(head) {
+      return refuse(refusal, context)
+    }
+    self.head = head
     if expectation == "100-continue", times.isWaiting {
       let go = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)

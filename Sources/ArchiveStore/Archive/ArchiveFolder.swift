@@ -54,6 +54,16 @@ public final class ArchiveFolder: Sendable {
     }
   }
 
+  /// What tells whether the index was changed; nil if there is none.
+  public func indexStamp() throws(StoreError) -> FileStamp? {
+    try folder.stamp(of: Layout.index)
+  }
+
+  /// The size of a segment's file, which is not opened for it; nil if there is none.
+  public func size(of location: SegmentLocation) throws(StoreError) -> Int64? {
+    try folder.size(of: location.path)
+  }
+
   /// The index as far as its checkpoint goes.
   func committedIndex(
     _ checkpoint: Checkpoint

@@ -122,6 +122,11 @@ extension Folder {
     return Int64(status.st_size)
   }
 
+  /// What tells whether a file was changed, without reading it; nil if there is none.
+  func stamp(of relative: String) throws(StoreError) -> FileStamp? {
+    try status(relative).map(FileStamp.init)
+  }
+
   /// What a name stands for, no link followed; nil if there is none.
   func kind(of relative: String) throws(StoreError) -> Kind? {
     guard let status = try status(relative) else { return nil }

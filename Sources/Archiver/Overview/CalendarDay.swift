@@ -27,7 +27,8 @@ extension CalendarDay {
   /// Every day from the first that is held, was read, or should have been, to the last; none if there is
   /// no such day.
   static func all(
-    of archive: Archive, _ coverage: Coverage, incomplete: [WalkEntry], unsettled: [Window]
+    of archive: Archive, _ coverage: Coverage, incomplete: [WalkEntry], unsettled: [Window],
+    found: Set<UTCDay>
   ) -> [CalendarDay] {
     let held = archive.days(of: .activities) + archive.days(of: .amendments)
     let windows = coverage.covered + coverage.gaps + incomplete.map(\.window)
@@ -36,7 +37,7 @@ extension CalendarDay {
     guard let first = from.min(), let end = until.max() else { return [] }
     let redacted = archive.segments(of: .activities) + archive.segments(of: .amendments)
     let marks = DayMarks(
-      coverage: coverage, incomplete: incomplete, unsettled: unsettled,
+      coverage: coverage, incomplete: incomplete, unsettled: unsettled, found: found,
       redacted: Set(redacted.filter { !$0.redactions.isEmpty }.compactMap(\.location.partition)))
     return Window(from: first, until: end).days.map { part in
       CalendarDay(part.from.day, of: archive, marks)
@@ -67,7 +68,7 @@ struct DayMarks {
   private let days: [(mark: DayMark, days: Set<UTCDay>)]
 
   init(
-    coverage: Coverage, incomplete: [WalkEntry], unsettled: [Window], found: Set<UTCDay> = [],
+    coverage: Coverage, incomplete: [WalkEntry], unsettled: [Window], found: Set<UTCDay>,
     redacted: Set<UTCDay>
   ) {
     windows = [

@@ -62,7 +62,7 @@ struct FilterOptions: ParsableArguments {
   /// Reads a UUID of either letter case.
   @Sendable static func identifier(_ text: String) throws -> Identifier {
     guard let identifier = Identifier(text) else {
-      throw ValidationError("'\(text)' is no UUID like 01954b2e-fc10-7000-8a3f-d2e591c04a77.")
+      throw ValidationError(FilterWording.noIdentifier(text))
     }
     return identifier
   }

@@ -8,8 +8,7 @@ enum TimeArguments {
     // Archives hold times from 1677 to 2262, as instants do.
     if let day = UTCDay(text), day.start.day == day { return day.start }
     if let timestamp = Timestamp(text) { return timestamp.instant }
-    throw ValidationError(
-      "'\(text)' is neither a UTC day like 2025-03-14 nor a time like 2025-03-14T09:22:11Z.")
+    throw ValidationError(FilterWording.noTime(text))
   }
 
   /// Reads a UTC day, or a time that is the midnight before one.

@@ -14,6 +14,7 @@ enum HistoryWording {
     case .returned: "noticed that the API has it again"
     case .redated: "noticed that the API has it with another created_at"
     case .unchanged: "seen last in the API, in this form"
+    case .redacted(let reason): "what it said was redacted: \(reason)"
     }
   }
 }

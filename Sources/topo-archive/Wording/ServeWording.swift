@@ -15,7 +15,10 @@ enum ServeWording {
     needsToken: Bool
   ) -> [String] {
     let activities = Numbers.count(status.activities, "activity", plural: "activities")
-    var lines = ["\(archive): \(activities), served at \(url(address, port))"]
+    let place =
+      isAnyAddress(address)
+      ? "\(url(address, port)) and at every other address of this machine" : url(address, port)
+    var lines = ["\(archive): \(activities), served at \(place)"]
     lines.append(
       needsToken
         ? "whoever has the token may read: as a bearer key, or by the form that the page shows"
@@ -28,8 +31,16 @@ enum ServeWording {
     return lines
   }
 
+  /// One that a browser on this machine can open.
   private static func url(_ address: String, _ port: Int) -> String {
-    "http://\(address.contains(":") ? "[\(address)]" : address):\(port)/"
+    let host = isAnyAddress(address) ? (address.contains(":") ? "::1" : "127.0.0.1") : address
+    return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+  }
+
+  /// Whether it stands for all addresses of this machine, and is none itself.
+  private static func isAnyAddress(_ address: String) -> Bool {
+    let parts = Set(address.split { $0 == "." || $0 == ":" })
+    return !address.isEmpty && parts.isSubset(of: ["0", "0000"])
   }
 
   /// What a stop says.

@@ -18,6 +18,11 @@ struct PageFixture: Sendable {
     integrity: { "intact: \($0.isIntact)" },
     completeness: { "complete: \($0.isComplete)" },
     pattern: { "wrong at \($0.offset)" },
+    refusal: { "\($0) is not \($1)" },
+    hints: { query, _, found in
+      found
+        ? [] : [PageWords.Hint(parameter: "channel", words: "not \(query.filter.channel ?? "")")]
+    },
     error: { "error: \($0)" })
 
   let simulator: Simulator

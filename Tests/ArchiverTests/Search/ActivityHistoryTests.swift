@@ -84,6 +84,18 @@ import Testing
     #expect(try await events(new) == told + ["unchanged 7"])
   }
 
+  /// A redaction stands where its time is, once, however many forms it took.
+  @Test func aRedactionIsTold() async throws {
+    let folder = try SearchArchive()
+    try await folder.commit([activity], walks: [try walk(2)])
+    try await folder.commit([], amendments: [amended], walks: [try walk(3)])
+    _ = try await folder.redact([activity.id])
+    let archive = try await folder.commit([], walks: [try walk(25, vanished: true)])
+    let told = try await events(archive)
+    #expect(told.count == 4 && told[2].hasPrefix("redacted(reason: ") && told[2].hasSuffix(" 20"))
+    #expect(told[0] == "archived 2" && told[1] == "amended 3" && told[3] == "vanished 25")
+  }
+
   @Test func whatWasGoneBeforeItsWalkEndedIsToldInThatOrder() async throws {
     let folder = try SearchArchive()
     let archive = try await folder.commit([activity], walks: [try walk(1, vanished: true)])
