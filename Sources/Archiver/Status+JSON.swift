@@ -20,6 +20,7 @@ extension ArchiveStatus {
     object.number("content_size", contentSize)
     object.counts("types", types)
     object.windows("coverage", coverage.covered)
+    object.string("covered_until", coveredUntil?.description)
     object.windows("gaps", coverage.gaps)
     object.windows("incomplete", incomplete.map(\.window))
     object.windows("unsettled", unsettled)

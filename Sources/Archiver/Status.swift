@@ -101,6 +101,9 @@ public struct ArchiveStatus: Sendable {
   /// Whether no gap and no incomplete walk is known.
   public var isComplete: Bool { coverage.isComplete }
 
+  /// The end of the newest time that a complete walk has read; nil if none has.
+  public var coveredUntil: Instant? { coverage.covered.last?.until }
+
   private static func days(_ segments: [Segment]) -> [Day] {
     let byDay = Dictionary(grouping: segments) { $0.location.partition }
     return byDay.compactMap { day, segments in

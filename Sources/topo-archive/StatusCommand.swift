@@ -13,7 +13,11 @@ struct StatusCommand: AsyncParsableCommand {
       a cell a day, the more vivid the more activities, marked where something is to be known of the \
       day. --json also lists every activity that has vanished from the API, and when that was noticed.
 
-      Exit codes: 0 told; 2 could not read the index; 64 wrong usage.
+      With --max-age it tells a monitor whether fetch keeps up: how long ago the newest time ends that \
+      is completely archived. Older gaps count for nothing there.
+
+      Exit codes: 0 told; 1 older than --max-age, or nothing is covered; 2 could not read the index; \
+      64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption
@@ -24,22 +28,31 @@ struct StatusCommand: AsyncParsableCommand {
     transform: TimeArguments.duration)
   var settle: Duration = .seconds(48 * 3_600)
 
+  @Option(
+    help: ArgumentHelp(
+      "End with 1 if what is covered ends longer ago than this, by this machine's clock.",
+      valueName: "duration"),
+    transform: TimeArguments.duration)
+  var maxAge: Duration?
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() async throws {
     try await reportingErrors(archive) { directory in
       let status = ArchiveStatus(of: try Archive(at: directory), settle: settle)
+      let freshness = maxAge.map { Freshness(status.coveredUntil, limit: $0, at: .now) }
       if json {
-        Terminal.output(StatusWording.json(status))
+        Terminal.output(StatusWording.json(status, freshness))
       } else {
-        StatusWording.lines(status, archive: directory).forEach { Terminal.output($0) }
+        StatusWording.lines(status, freshness, archive: directory)
+          .forEach { Terminal.output($0) }
         if let canvas = Terminal.canvas {
           let lines = CalendarPicture(days: status.calendar, canvas: canvas).lines()
           if !lines.isEmpty { Terminal.draw([""] + lines) }
         }
       }
-      return .good
+      return freshness?.isGood == false ? .no : .good
     }
   }
 }

@@ -33,6 +33,23 @@ enum Numbers {
     return whole < 120 ? "\(whole) s" : "\(grouped(Int((whole + 59) / 60))) min"
   }
 
+  /// How long ago something was, in the units of durations on the command line, rounded down: in days
+  /// and hours from two days on, in hours and minutes from one hour on.
+  static func span(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds
+    let (larger, smaller, count, rest): (String, String, Int64, Int64) =
+      if seconds >= 2 * 86_400 {
+        ("d", "h", seconds / 86_400, seconds % 86_400 / 3_600)
+      } else if seconds >= 3_600 {
+        ("h", "min", seconds / 3_600, seconds % 3_600 / 60)
+      } else {
+        ("min", "s", seconds / 60, seconds % 60)
+      }
+    let parts = [(count, larger), (rest, smaller)].filter { $0.0 > 0 }
+    guard !parts.isEmpty else { return "0 s" }
+    return parts.map { "\(grouped(Int($0.0))) \($0.1)" }.joined(separator: " ")
+  }
+
   /// `1 day`, `2 days`; plurals by an appended s.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"

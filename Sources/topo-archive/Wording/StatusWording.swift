@@ -8,7 +8,9 @@ enum StatusWording {
   private static let shownWindows = 5
 
   /// The status for people, in a screen.
-  static func lines(_ status: ArchiveStatus, archive: String) -> [String] {
+  static func lines(
+    _ status: ArchiveStatus, _ freshness: Freshness? = nil, archive: String
+  ) -> [String] {
     let workspace = status.organizationID.map { "workspace \($0)" } ?? "no workspace yet"
     return [
       row("archive", "\(archive), begun \(status.entry.createdAt)")
@@ -19,6 +21,7 @@ enum StatusWording {
       row("also held", also(status)),
       row("size", "\(Numbers.bytes(status.size)), \(Numbers.bytes(status.contentSize)) of records"),
     ] + rows("covered", status.coverage.covered.map(words), none: "nothing yet")
+      + (freshness.map { [row("age", FreshnessWording.words($0))] } ?? [])
       + (status.expiredBefore.map { [row("expired", ExpiryWording.expired($0))] } ?? [])
       + rows("gaps", status.coverage.gaps.map(words), none: "none")
       + rows("incomplete", status.incomplete.map { words($0.window) }, none: "none")
@@ -86,11 +89,12 @@ enum StatusWording {
   }
 
   /// The same for machines, as one JSON object.
-  static func json(_ status: ArchiveStatus) -> String {
+  static func json(_ status: ArchiveStatus, _ freshness: Freshness? = nil) -> String {
     var object = JSONText()
     status.add(to: &object)
     object.array("vanished_activities", status.vanished.map(vanished))
     object.array("days", status.days.map(day))
+    if let freshness { object.raw("freshness", FreshnessWording.json(freshness)) }
     return object.finish()
   }
 
