@@ -142,7 +142,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "TestSupport", "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver",
-        "Simulator", "topo-archive", nioCore, nioPosix, nioSSL,
+        "Simulator", "topo-archive", logging, nioCore, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
   ],

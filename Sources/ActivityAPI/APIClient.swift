@@ -15,6 +15,9 @@ public final class APIClient: Sendable {
     public var retries = 0
     /// Bytes of response bodies.
     public var bytes = 0
+
+    /// Nothing sent yet.
+    public init() {}
   }
 
   /// How a client sends its requests.
@@ -216,8 +219,9 @@ public final class APIClient: Sendable {
       options.logger.debug(
         "answered",
         metadata: [
-          "method": "\(request.method)", "url": "\(request.url)", "status": "\(status)",
-          "bytes": "\(body.count)", "took": "\(ContinuousClock.now - began)",
+          "method": "\(request.method)", "url": "\(request.url)",
+          "status": .stringConvertible(status), "bytes": .stringConvertible(body.count),
+          "took": .stringConvertible(ContinuousClock.now - began),
         ])
       if status == 200 || status == 404 {
         let unread = response.headers[UnreadWindows.field].flatMap(UnreadWindows.windows)

@@ -3,9 +3,9 @@ import Archiver
 
 extension ConnectionOptions {
   /// Does work that asks the API for an archive's activities, with a progress bar on a terminal; the
-  /// first Ctrl-C cancels it.
+  /// first Ctrl-C cancels it. What it has asked of the API is noted in `usage`.
   func run<Report: Sendable>(
-    for archive: String,
+    for archive: String, usage: UsageRecord,
     _ work:
       @escaping @Sendable (APIClient, @escaping @Sendable (FetchEvent) -> Void) async throws ->
       Report
@@ -13,7 +13,10 @@ extension ConnectionOptions {
     let bar = ProgressBar(isWanted: !verbose)
     let progress = FetchProgress(bar: bar, archive: archive)
     return try await withClient(for: archive) { client in
-      defer { bar.clear() }
+      defer {
+        bar.clear()
+        usage.note(client.usage)
+      }
       return try await work(client) { progress.note($0) }
     }
   }

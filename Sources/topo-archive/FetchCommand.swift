@@ -5,7 +5,7 @@ import ArgumentParser
 import Logging
 
 /// `topo-archive fetch`
-struct FetchCommand: AsyncParsableCommand {
+struct FetchCommand: APICommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
     abstract: "Archives what is new: the first run everything, later ones only what they must.",
@@ -42,30 +42,39 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(help: "Print the summary as one JSON object on stdout.")
   var json = false
 
+  @OptionGroup var metrics: MetricsOption
+
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let options = options
-      do {
-        let report = try await signing.committing(to: directory) { key in
-          var options = options
-          options.signingKey = key
-          return try await fetch(directory, options)
-        }
-        if json {
-          Terminal.output(FetchWording.json(report))
-        } else {
-          FetchWording.summary(report, archive: directory).forEach(Terminal.say)
-        }
-        return report.isComplete ? .good : .no
-      } catch APIError.cancelled {
-        Terminal.say(FetchWording.interruptedBeforeItBegan)
-        return .no
+      try await metrics.recording("fetch", of: directory) { usage in
+        try await fetch(directory, usage)
       }
     }
   }
 
-  private func fetch(_ directory: String, _ options: FetchOptions) async throws -> FetchReport {
-    try await connection.run(for: directory) { client, progress in
+  private func fetch(_ directory: String, _ usage: UsageRecord) async throws -> ExitStatus {
+    do {
+      let report = try await signing.committing(to: directory) { key in
+        var options = options
+        options.signingKey = key
+        return try await fetch(directory, options, usage)
+      }
+      if json {
+        Terminal.output(FetchWording.json(report))
+      } else {
+        FetchWording.summary(report, archive: directory).forEach(Terminal.say)
+      }
+      return report.isComplete ? .good : .no
+    } catch APIError.cancelled {
+      Terminal.say(FetchWording.interruptedBeforeItBegan)
+      return .no
+    }
+  }
+
+  private func fetch(
+    _ directory: String, _ options: FetchOptions, _ usage: UsageRecord
+  ) async throws -> FetchReport {
+    try await connection.run(for: directory, usage: usage) { client, progress in
       try await Fetch(
         directory: directory, client: client, options: options, progress: progress
       ).run()

@@ -16,6 +16,9 @@ enum Program {
       var command = try await TopoArchive.asyncParseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try RepeatedOption.refuse(in: arguments)
+        if let command = command as? any APICommand {
+          Terminal.logFormat = command.connection.logFormat
+        }
         try await command.run()
       } else {
         try command.run()

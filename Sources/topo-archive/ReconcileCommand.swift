@@ -10,7 +10,7 @@ import ArgumentParser
 #endif
 
 /// `topo-archive reconcile`
-struct ReconcileCommand: AsyncParsableCommand {
+struct ReconcileCommand: APICommand {
   static let configuration = CommandConfiguration(
     commandName: "reconcile",
     abstract: "Compares all of the archive with the live API, and archives what is new.",
@@ -39,27 +39,35 @@ struct ReconcileCommand: AsyncParsableCommand {
   @Flag(help: "Print the report as one JSON object on stdout.")
   var json = false
 
+  @OptionGroup var metrics: MetricsOption
+
   func run() async throws {
     try await reportingErrors(archive) { directory in
-      let report = try await signing.committing(to: directory) { key in
-        var options = options
-        options.signingKey = key
-        return try await reconcile(directory, options)
+      try await metrics.recording("reconcile", of: directory) { usage in
+        try await reconcile(directory, usage)
       }
-      if json {
-        Terminal.output(ReconcileWording(isFull: full, isDryRun: dryRun).json(report))
-      } else {
-        ReconcileWording(isFull: full, isDryRun: dryRun).summary(report, archive: directory)
-          .forEach(Terminal.say)
-      }
-      return report.isAgreed ? .good : .no
     }
   }
 
+  private func reconcile(_ directory: String, _ usage: UsageRecord) async throws -> ExitStatus {
+    let report = try await signing.committing(to: directory) { key in
+      var options = options
+      options.signingKey = key
+      return try await reconcile(directory, options, usage)
+    }
+    let wording = ReconcileWording(isFull: full, isDryRun: dryRun)
+    if json {
+      Terminal.output(wording.json(report))
+    } else {
+      wording.summary(report, archive: directory).forEach(Terminal.say)
+    }
+    return report.isAgreed ? .good : .no
+  }
+
   private func reconcile(
-    _ directory: String, _ options: ReconcileOptions
+    _ directory: String, _ options: ReconcileOptions, _ usage: UsageRecord
   ) async throws -> ReconcileReport {
-    try await connection.run(for: directory) { client, progress in
+    try await connection.run(for: directory, usage: usage) { client, progress in
       try await Reconcile(
         directory: directory, client: client, options: options, progress: progress
       ).run()

@@ -10,7 +10,7 @@ import ArgumentParser
 #endif
 
 /// `topo-archive repair`
-struct RepairCommand: AsyncParsableCommand {
+struct RepairCommand: APICommand {
   static let configuration = CommandConfiguration(
     commandName: "repair",
     abstract: "Takes damaged and missing segments from another copy of the archive, or the API.",

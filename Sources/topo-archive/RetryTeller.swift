@@ -13,7 +13,7 @@ final class RetryTeller: Sendable {
   /// Takes in that a request is about to be repeated, and says so if it is time.
   func note(_ notice: RetryNotice) {
     guard isDue(notice, at: .now) else { return }
-    Terminal.sayAboveBar(APIWording.line(for: notice))
+    Terminal.warn(APIWording.line(for: notice))
   }
 
   /// Whether the notice is to be said, which it then counts as.

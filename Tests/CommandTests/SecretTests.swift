@@ -48,7 +48,8 @@ import Testing
       var outcomes = [try await fixture.fetch(["--verbose"], environment: environment)]
       #expect(outcomes[0].status == 0)
       for arguments in [
-        ["fetch", "--verbose", "--json"], ["reconcile", "--verbose", "--dry-run", "--full"],
+        ["fetch", "--verbose", "--json"], ["fetch", "--verbose", "--log-format", "json"],
+        ["reconcile", "--verbose", "--dry-run", "--full"],
         ["reconcile", "--verbose", "--json"], ["verify"], ["verify", "--json"], ["status"],
         ["status", "--json"], ["grep"], ["grep", "--format", "csv"],
       ] {

@@ -37,6 +37,10 @@ struct ConnectionOptions: ParsableArguments {
   @Flag(help: "Log every request to stderr, without the key.")
   var verbose = false
 
+  @Option(
+    help: "How stderr is written: text for people, or json, one object a line, to be collected.")
+  var logFormat = LogFormat.text
+
   func validate() throws {
     do {
       if let baseURL { _ = try BaseURL(baseURL) }
@@ -62,12 +66,22 @@ struct ConnectionOptions: ParsableArguments {
     options.proxy = try ProxyServer(for: address, environment: environment)
     options.concurrency = concurrency
     options.rate = rate
-    options.logger = Logger(label: "topo-archive") { StreamLogHandler.standardError(label: $0) }
-    options.logger.logLevel = verbose ? .debug : .error
+    options.logger = logger
     let retries = RetryTeller()
     options.noteRetry = { retries.note($0) }
     return APIClient(
       baseURL: address, key: try APIKey.read(file: apiKeyFile), options: options)
+  }
+
+  private var logger: Logger {
+    var logger = Logger(label: "topo-archive") { label in
+      switch logFormat {
+      case .text: StreamLogHandler.standardError(label: label)
+      case .json: JSONLogHandler()
+      }
+    }
+    logger.logLevel = verbose ? .debug : .error
+    return logger
   }
 
   /// The environment, which is often the same for all programs, is left alone where there is no TLS.

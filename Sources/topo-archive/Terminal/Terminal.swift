@@ -1,3 +1,5 @@
+import Activities
+import Logging
 import Synchronization
 
 #if canImport(Glibc)
@@ -17,13 +19,21 @@ import Synchronization
 /// Colour and bars appear on a terminal only, colour not with `NO_COLOR`. Control characters that
 /// come from outside never reach a terminal.
 enum Terminal {
+  /// How what is said on stderr is written from now on.
+  static var logFormat: LogFormat {
+    get { format.withLock { $0 } }
+    set { format.withLock { $0 = newValue } }
+  }
+
+  private static let format = Mutex(LogFormat.text)
+
   /// Whether stdout is a terminal.
   static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
   /// Whether stderr is a terminal.
   static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Whether lines on stderr can be drawn over.
-  static var canDraw: Bool { isError && kind != "dumb" }
+  static var canDraw: Bool { isError && kind != "dumb" && logFormat == .text }
 
   /// Whether words on stderr may be coloured.
   static var hasColour: Bool { canDraw && wantsColour }
@@ -49,23 +59,32 @@ enum Terminal {
   }
 
   /// Writes one line of words to stderr, in place of the bar if one is drawn.
-  static func say(_ line: String) { put(line, keepingBar: false) }
+  static func say(_ line: String) { put(line, .info, keepingBar: false) }
 
-  /// Writes one line of words to stderr, above the bar if one is drawn.
-  static func sayAboveBar(_ line: String) { put(line, keepingBar: true) }
+  /// Writes one line of words to stderr that warns, above the bar if one is drawn.
+  static func warn(_ line: String) { put(line, .warning, keepingBar: true) }
 
   /// Writes what went wrong to stderr, under the command's name.
   static func complain(_ line: String) {
     let name = hasColour ? "\u{1B}[31mtopo-archive:\u{1B}[0m " : "topo-archive: "
-    put(line, after: name, keepingBar: false)
+    put(line, .error, after: name, keepingBar: false)
   }
 
-  private static func put(_ line: String, after name: String = "", keepingBar: Bool) {
+  private static func put(
+    _ line: String, _ level: Logger.Level, after name: String = "", keepingBar: Bool
+  ) {
+    guard logFormat == .text else { return log(level, line) }
     bar.withLock { bar in
       let erased = bar == nil ? "" : eraseLine
       if !keepingBar { bar = nil }
       write(Array("\(erased)\(name)\(oneLine(line))\n\(bar ?? "")".utf8), to: STDERR_FILENO)
     }
+  }
+
+  /// Writes one JSON object to stderr, as a line of its own.
+  static func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
+    let line = LogLine.json(level, oneLine(message), metadata, at: .now)
+    write(Array("\(line)\n".utf8), to: STDERR_FILENO)
   }
 
   /// Draws a line on the terminal that the next one, or words, will replace.
@@ -93,7 +112,7 @@ enum Terminal {
   private static let eraseLine = "\r\u{1B}[2K"
 
   /// `text` without anything that would begin another line or control the terminal.
-  private static func oneLine(_ text: String) -> String {
+  static func oneLine(_ text: String) -> String {
     harmless(text.split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 
