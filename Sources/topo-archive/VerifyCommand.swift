@@ -12,8 +12,10 @@ struct VerifyCommand: AsyncParsableCommand {
       Needs nothing but the archive. There are two verdicts: intact (the bytes are what was \
       archived, and valid) and complete (as the index has it, no gap and no incomplete walk \
       between --since and --until or, where they are not given, the first covered instant and the \
-      last). Of a snapshot, or of the bag that it lies in, both are about its days. The report goes to stderr, with --json to stdout. Exit codes: 0 both; 1 findings; 2 \
-      could not verify; 64 wrong usage.
+      last). Of a snapshot, or of the bag that it lies in, both are about its days. With --since or --until \
+      only the files of those days have to be there; the report says how many others were not looked at. \
+      The report goes to stderr, with --json to stdout. Exit codes: 0 both; 1 findings; 2 could not \
+      verify; 64 wrong usage.
       """)
 
   @OptionGroup var archive: ArchiveOption

@@ -44,7 +44,9 @@ public struct Verify: Sendable {
       meter.add(outcome.log)
       total.add(outcome, isQuarantine: isQuarantine)
     }
-    return total.report(segments: present, scope, besides: beside.count, options)
+    return total.report(
+      segments: present, scope, besides: beside.count,
+      leftOut: scope.leftOut(of: index.contents, looked: expected + beside), options)
   }
 
   /// The work, one piece for each partition and one for quarantine.

@@ -9,6 +9,7 @@ extension VerifyReport {
     appendTies(to: &text)
     if let snapshot { snapshot.append(to: &text) }
     text += ",\"segments\":\(segments)".utf8
+    if leftOut > 0 { text += ",\"segments_left_out\":\(leftOut)".utf8 }
     text += ",\"activities\":\(activities),\"amendments\":\(amendments)".utf8
     text += ",\"quarantined\":\(quarantined),\"redacted\":\(redacted)".utf8
     if !isQuick { appendUnrecognised(to: &text) }

@@ -21,6 +21,9 @@ public struct VerifyReport: Sendable {
   public let isIndexVouchedFor: Bool
   /// Segment files that were looked at.
   public let segments: Int
+  /// Segments that were not looked at, as they are of no time that was asked about: whether their files
+  /// are there, and how they are, is not known.
+  public let leftOut: Int
   /// Distinct activities.
   public let activities: Int
   /// Later forms of activities.

@@ -31,12 +31,15 @@ struct VerifyScope {
   private let takenAt: Instant?
   /// Whether a snapshot is to be taken of an archive, whose other segments are left aside.
   private let isToBeTaken: Bool
+  /// Whether only some time was asked about.
+  private let isBounded: Bool
 
   init(_ options: VerifyOptions, _ snapshot: SnapshotDescription?) throws(VerifyScopeError) {
     let days = options.snapshot ?? snapshot?.window
     self.days = days
     takenAt = options.snapshot == nil ? snapshot?.takenAt : nil
     isToBeTaken = options.snapshot != nil
+    isBounded = options.since != nil || options.until != nil
     guard let days else {
       since = options.since
       until = options.until
@@ -53,13 +56,20 @@ struct VerifyScope {
 
   /// The segments that must be there.
   func expected(of contents: Contents) -> [Segment] {
-    contents.segments(within: window).filter { isOfTheDays($0) }
+    contents.segments(within: window).filter { mustBeThere($0) }
   }
 
   /// The segments that need not be there, and are.
   func beside(_ present: Set<SegmentLocation>, of contents: Contents) -> [Segment] {
-    guard days != nil, !isToBeTaken else { return [] }
-    return contents.allSegments.filter { !isOfTheDays($0) && present.contains($0.location) }
+    guard !isToBeTaken else { return [] }
+    return contents.allSegments.filter { !mustBeThere($0) && present.contains($0.location) }
+  }
+
+  /// How many segments of the archive, or of the snapshot's days, are none of `looked`, as they are of
+  /// no time that was asked about.
+  func leftOut(of contents: Contents, looked: [Segment]) -> Int {
+    contents.allSegments.count { isOfTheDays($0) }
+      - looked.count { isOfTheDays($0) }
   }
 
   /// What a snapshot holds, of which so many segments are there that need not be.
@@ -68,6 +78,11 @@ struct VerifyScope {
     let others = contents.allSegments.count { !isOfTheDays($0) }
     return SnapshotExtent(
       window: days, takenAt: takenAt, absent: others - besides, besides: besides)
+  }
+
+  /// Of what has no time nothing was asked where only some time was.
+  private func mustBeThere(_ segment: Segment) -> Bool {
+    isOfTheDays(segment) && !(isBounded && segment.location.partition == nil)
   }
 
   private func isOfTheDays(_ segment: Segment) -> Bool {

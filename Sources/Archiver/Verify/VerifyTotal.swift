@@ -32,7 +32,8 @@ struct VerifyTotal {
 
   /// The report on `segments`, whose records only the index has counted if the look was quick.
   func report(
-    segments: [Segment], _ scope: VerifyScope, besides: Int, _ options: VerifyOptions
+    segments: [Segment], _ scope: VerifyScope, besides: Int, leftOut: Int,
+    _ options: VerifyOptions
   ) -> VerifyReport {
     let coverage = index.contents.coverage
     var log = log
@@ -48,6 +49,7 @@ struct VerifyTotal {
       checkpoint: index.checkpoint, statements: index.statements, kept: options.keptCheckpoint,
       extendsKept: index.extendsKept,
       isIndexWhole: index.isWhole, isIndexVouchedFor: index.isVouchedFor, segments: segments.count,
+      leftOut: leftOut,
       activities: count(activities, .activities), amendments: count(amendments, .amendments),
       quarantined: count(quarantined, .quarantine),
       expiredBefore: index.contents.expiredBefore,

@@ -7,8 +7,9 @@ import Archiver
 extension VerifyWording {
   static func integrity(_ report: VerifyReport) -> String {
     guard !report.isIntact else {
-      let words = report.isQuick ? "intact, as far as sizes and hashes tell" : "intact"
-      return words + (report.snapshot.map(SnapshotWording.bound) ?? "")
+      let words = report.leftOut > 0 ? "intact between --since and --until" : "intact"
+      return words + (report.isQuick ? ", as far as sizes and hashes tell" : "")
+        + (report.snapshot.map(SnapshotWording.bound) ?? "")
     }
     let undocumented = Numbers.count(
       report.undocumented, "value or field", plural: "values or fields")

@@ -29,6 +29,7 @@ enum VerifyWording {
   static func summary(_ report: VerifyReport, archive: String) -> [String] {
     var lines = [scope(report, archive: archive)]
     if let snapshot = report.snapshot { lines += SnapshotWording.lines(snapshot) }
+    if report.leftOut > 0 { lines.append(leftOut(report.leftOut)) }
     lines += ties(report)
     lines += UndocumentedWording.lines(
       report.unrecognised,
@@ -44,6 +45,11 @@ enum VerifyWording {
     // A verdict that is good names what is covered.
     if report.isIndexWhole, !report.isComplete { lines.append(coverage(report.coverage)) }
     return lines + [integrity(report), completeness(report)]
+  }
+
+  private static func leftOut(_ segments: Int) -> String {
+    "\(Numbers.count(segments, "segment")) of other days or of quarantine"
+      + " \(segments == 1 ? "was" : "were") not looked at, because of --since and --until"
   }
 
   /// Which archive, as of which checkpoint, and what of an earlier one it goes back to.

@@ -28,7 +28,8 @@ struct VerifyReportSchemaTests {
       kept: try KeptCheckpoint(file: "kept", checkpoint.bytes.span.bytes), extendsKept: true,
       unrecognised: ["a \"b\"": 2], coverage: [Window(day)], log, unnamedFiles: 4,
       interruptedLines: 2,
-      snapshot: SnapshotExtent(window: Window(day), takenAt: day.end, absent: 2, besides: 0))
+      snapshot: SnapshotExtent(window: Window(day), takenAt: day.end, absent: 2, besides: 0),
+      leftOut: 5)
   }
 
   /// Whether each text satisfies the schema, as Python's `jsonschema` sees it.
@@ -71,6 +72,7 @@ struct VerifyReportSchemaTests {
       texts[0].replacing("\"size\":13", with: "\"size\":0"),
       texts[0].replacing("\"archive_id\":\"", with: "\"archive_id\":\"x"),
       texts[0].replacing("\"absent_segments\":2,", with: ""),
+      texts[0].replacing("\"segments_left_out\":5", with: "\"segments_left_out\":0"),
       texts[0].replacing("\"unnamed_files\":4", with: "\"unnamed_files\":0"),
     ]
     #expect(damaged.allSatisfy { $0 != texts[0] })
