@@ -21,6 +21,6 @@ struct TopoArchive: AsyncParsableCommand {
       FetchCommand.self, VerifyCommand.self, GrepCommand.self, GetCommand.self, StatusCommand.self,
       ReconcileCommand.self, RepairCommand.self, SnapshotCommand.self, RedactCommand.self,
       ExpireCommand.self, DiffCommand.self, KeygenCommand.self, ProveCommand.self,
-      CheckProofCommand.self, ServeCommand.self,
+      CheckProofCommand.self, ServeCommand.self, SchemaCommand.self,
     ])
 }

@@ -55,7 +55,7 @@ import Testing
     (
       ["frobnicate", "fetch"],
       "There is no command 'frobnicate'; there are fetch, verify, grep, get, status, reconcile, repair,"
-        + " snapshot, redact, expire, diff, keygen, prove, check-proof, serve. See topo-archive --help"
+        + " snapshot, redact, expire, diff, keygen, prove, check-proof, serve, schema. See topo-archive --help"
     ),
     (
       ["verfy", "--quick"],
@@ -92,7 +92,7 @@ import Testing
 
   @Test(arguments: [
     ["--help"], ["fetch", "--help"], ["verify", "--help"], ["grep", "--help"], ["get", "--help"],
-    ["status", "--help"],
+    ["status", "--help"], ["schema", "--help"],
   ])
   func helpTellsTheExitCodes(arguments: [String]) async throws {
     try await withFixture { fixture in

@@ -30,6 +30,7 @@ enum Wording {
     case let error as SnapshotError: SnapshotWording.line(for: error, archive: archive)
     case let error as TokenFileError: ServeWording.line(for: error)
     case let error as PageServerError: ServeWording.line(for: error)
+    case let error as SchemaCommandError: SchemaWording.line(for: error)
     case is CancellationError: "interrupted"
     default: "unexpected error: \(error)"
     }
