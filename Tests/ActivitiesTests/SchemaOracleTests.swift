@@ -3,10 +3,11 @@ import Testing
 
 @testable import Activities
 
-/// The validator against Python's `jsonschema` over the same schema file.
+/// The validator against Python's `jsonschema`, and against the rules of spark-verify, over the same
+/// schema file.
 @Suite struct SchemaOracleTests {
-  @Test(arguments: [UInt64(20_250_314), 1, 2])
-  func verdictsAndPlacesAgree(seed: UInt64) throws {
+  @Test(arguments: [UInt64(20_250_314), 1, 2], ["schema_oracle.py", "schema_rules.py"])
+  func verdictsAndPlacesAgree(seed: UInt64, program: String) throws {
     var mutator = RecordMutator(seed: seed)
     var tape = JSONTape()
     var records: [[UInt8]] = []
@@ -14,7 +15,7 @@ import Testing
       let record = mutator.record()
       if (try? tape.parse(record.span.bytes)) != nil { records.append(record) }
     }
-    let verdicts = try Self.oracle(records)
+    let verdicts = try Self.oracle(records, program)
     try #require(verdicts.count == records.count)
     let validator = try Validator.activity()
     var report = ValidationReport()
@@ -40,7 +41,9 @@ import Testing
   }
 
   /// The places where each record breaks the schema, as the oracle sees them.
-  private static func oracle(_ records: [[UInt8]]) throws -> [Set<[String]>] {
+  private static func oracle(
+    _ records: [[UInt8]], _ program: String
+  ) throws -> [Set<[String]>] {
     let python = Repository.root.appending(path: ".venv/bin/python")
     try #require(
       FileManager.default.isExecutableFile(atPath: python.path),
@@ -54,7 +57,7 @@ import Testing
     let process = Process()
     process.executableURL = python
     process.arguments = [
-      Repository.root.appending(path: "Tests/Interoperability/schema_oracle.py").path,
+      "-B", Repository.root.appending(path: "Tests/Interoperability/\(program)").path,
       Repository.root.appending(path: "schemas/activity.schema.json").path,
     ]
     process.standardInput = try FileHandle(forReadingFrom: input)

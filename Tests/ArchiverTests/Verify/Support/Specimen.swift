@@ -70,7 +70,10 @@ final class Specimen {
   ) async throws -> VerifyReport {
     var verify = try Verify(ArchiveFolder(at: root), options)
     verify.sliceSize = sliceSize
-    return try await verify.run()
+    let report = try await verify.run()
+    // In slices, findings come in another order.
+    if sliceSize == PartitionCheck.sliceSize { try KeptSpecimen.keep(root, options, report) }
+    return report
   }
 
   private static var temporaryFolder: URL {
