@@ -11,6 +11,7 @@ def checks():
         ("what counts cannot read turns the overview red", unread),
         ("a missing file turns the overview red at once", missing),
         ("what a verification found turns the overview red", verified),
+        ("an index that was written to is told, and can be verified", written),
         ("gaps and what is not settled are named, and lead to their days", stretches),
         ("totals lead to what they count", totals),
         ("a range that is none is told", ranges),
@@ -23,6 +24,7 @@ def red(browser, victim):
     """The box at the top, once it is there."""
     browser.wait(lambda: browser.all("#damage"), "the overview does not tell of the damage")
     words = browser.text("#damage")
+    expect(words.startswith("Not intact: 1 place"), f"the box begins: {words}")
     expect(f"created_date={victim.parent.name[-10:]}/{victim.name}" in words,
            f"the box does not name the file: {words}")
     tops = browser.run(
@@ -52,7 +54,9 @@ def unread(ground, browser):
     day = ground.victim.parent.name[-10:]
     browser.click(browser.link(day, "#damage"))
     browser.wait(lambda: f"since={day}" in browser.path, "the day leads nowhere")
-    browser.click(browser.link("Integrity", "#damage"))
+    # The day is counted meanwhile, and the box may be drawn anew.
+    browser.wait(lambda: browser.click(browser.link("Integrity", "#damage")) or True,
+                 "the box has no link to Integrity")
     browser.wait(lambda: browser.path == "/integrity", "the box does not lead to Integrity")
 
 
@@ -83,6 +87,31 @@ def verified(ground, browser):
     findings = [each for each in report["findings"]
                 if each["kind"] not in ("coverage_gap", "walk_incomplete")]
     expect(f"had {len(findings)} finding" in words, f"the box says: {words}")
+
+
+def written(ground, browser):
+    archive = ground.work / "written"
+    shutil.copytree(ground.good, archive)
+    base = ground.serve(archive, "written")
+    browser.open(base, "/integrity")
+    index = archive / "index.ndjson"
+    content = bytearray(index.read_bytes())
+    content[len(content) // 2] ^= 1
+    index.write_bytes(content)
+    browser.allow("status of 503")
+
+    def told():
+        browser.open(base)
+        return [each for each in browser.texts("[role=alert]") if "cannot be read as it is" in each]
+
+    words = browser.wait(told, "nobody notices that the index was written to")[0]
+    expect("index" in words and "Integrity" in words, f"it says: {words}")
+    browser.expect_accessible()
+    browser.click(browser.link("Integrity", "main"))
+    browser.wait(lambda: browser.all("#verification button"), "there is no way to verify")
+    browser.click("#verification button")
+    intact, _ = browser.wait(lambda: browser.texts("#verification .verdict"), "no verdict")
+    expect(intact.startswith("NOT INTACT"), f"the verdict is {intact}")
 
 
 def stretches(ground, browser):

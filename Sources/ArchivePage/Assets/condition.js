@@ -18,10 +18,10 @@ export function condition(overview) {
   ].filter(Boolean);
 }
 
-/** The box with all damage that is known, and a way on. */
+/** The box with all that is known not to be intact, and a way on. */
 export function knownDamage(damage, way = null) {
   const { verified_at: at, intact, findings, places, places_total: total } = damage;
-  const heading = total > 0 ? `Damaged: ${count(total, "place")} of the archive` : "Damaged";
+  const heading = total > 0 ? `Not intact: ${count(total, "place")} of the archive` : "Not intact";
   const unlisted = total - places.length;
   return element("div", { class: "verdict bad", id: "damage" },
     element("strong", {}, heading),

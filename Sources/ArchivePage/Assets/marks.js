@@ -6,8 +6,8 @@ import { activities, count, grouped } from "./words.js";
 
 const marks = [
   {
-    name: "finding", sign: "\u2716", short: "damaged",
-    words: "a file of the day is missing or damaged, as far as is known",
+    name: "finding", sign: "\u2716", short: "not intact",
+    words: "a file is known to be missing or damaged, or verify found something in it",
   },
   {
     name: "gap", sign: "?", short: "not read",

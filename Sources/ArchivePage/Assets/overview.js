@@ -24,7 +24,7 @@ export async function drawOverview({ area, address, title, signal, onUpdate }) {
   const counts = new Counts(signal, async () => {
     const known = await value("/data/overview", signal);
     replace(verdicts, condition(known));
-    announce("The archive is damaged: see the top of the page.");
+    announce("Not all is intact: see the top of the page.");
     calendar.renew(known.days);
   });
   area.append(

@@ -12,33 +12,39 @@ struct Holdings: Sendable {
 
   /// Activities that have vanished from the API, what was noticed last before the others.
   func vanished() async throws -> Answer {
-    let vanished = try await archive.current().archive.vanished
+    .json(Self.text(of: try await archive.current().archive.vanished))
+  }
+
+  /// The files of quarantine.
+  func quarantine() async throws -> Answer {
+    .json(Self.text(of: try await archive.current().archive.segments(of: .quarantine)))
+  }
+
+  private static func text(of vanished: [VanishedActivity]) -> String {
     var object = JSONText()
     object.number("total", vanished.count)
     object.array(
       "activities",
-      vanished.suffix(Self.mostListed).reversed().map { activity in
+      vanished.suffix(mostListed).reversed().map { activity in
         var item = JSONText()
         item.string("id", activity.id.description)
         item.string("noticed_at", activity.noticedAt.description)
         return item.finish()
       })
-    return .json(object.finish())
+    return object.finish()
   }
 
-  /// The files of quarantine.
-  func quarantine() async throws -> Answer {
-    let segments = try await archive.current().archive.segments(of: .quarantine)
+  private static func text(of quarantine: [Segment]) -> String {
     var object = JSONText()
-    object.number("total", segments.reduce(0) { $0 &+ $1.entry.count })
+    object.number("total", quarantine.reduce(0) { $0 &+ $1.entry.count })
     object.array(
       "files",
-      segments.map { segment in
+      quarantine.map { segment in
         var file = JSONText()
         file.string("path", segment.location.path)
         file.number("items", segment.entry.count)
         return file.finish()
       })
-    return .json(object.finish())
+    return object.finish()
   }
 }

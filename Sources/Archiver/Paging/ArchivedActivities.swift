@@ -98,7 +98,7 @@ public final class ArchivedActivities: ActivitySource {
 
   /// How many activities each day has.
   private func counts(_ days: [ActivityDay], exactly: Bool) async throws -> [Int] {
-    let known = days.map { $0.rememberedCount() ?? (exactly ? nil : $0.expectedCount()) }
+    let known = exactly ? rememberedCounts(days) : expectedCounts(days)
     let unknown = days.indices.filter { known[$0] == nil }
     guard unknown.count > 1 else {
       var counts = known.map { $0 ?? 0 }
@@ -109,6 +109,16 @@ public final class ArchivedActivities: ActivitySource {
     var counts = known.map { $0 ?? 0 }
     for (index, count) in zip(unknown, found) { counts[index] = count }
     return counts
+  }
+
+  // With such closures in an async function, what Swift 6.3 makes of it in release may corrupt the
+  // heap.
+  private func rememberedCounts(_ days: [ActivityDay]) -> [Int?] {
+    days.map { $0.rememberedCount() }
+  }
+
+  private func expectedCounts(_ days: [ActivityDay]) -> [Int?] {
+    days.map { $0.rememberedCount() ?? $0.expectedCount() }
   }
 
   /// The records of some ranks, in order.
