@@ -19,7 +19,7 @@ REASONS = frozenset((
     "not_an_object", "no_id", "no_created_at"))
 
 
-Filtered = collections.namedtuple("Filtered", "bytes")  # as an UUID has them
+Filtered = collections.namedtuple("Filtered", "bytes")  # of a UUID, which a block's filter takes
 
 
 class Outcome:

@@ -146,7 +146,7 @@ class Test:
             # spark-submit takes what a program writes to stderr for a part of its output.
             words = run.stdout.decode() + run.stderr.decode()
             self.expect(f"exit code of {arguments}", run.returncode == status, words[-2_000:])
-            if status == 0:
+            if status == run.returncode == 0:
                 report = json.loads(run.stdout.splitlines()[-1])
                 self.expect("--json", report["intact"] is True, run.stdout)
             if status == 1:

@@ -38,6 +38,9 @@ import Testing
       #expect(outcome.output.hasPrefix("-- ") && outcome.output.hasSuffix("\n"))
       #expect(outcome.output.contains("'s3://bucket/archive/"))
       let isTrino = dialect == "trino"
+      // Who cuts the text at semicolons is to cut no comment.
+      let comments = outcome.output.split(separator: "\n").filter { $0.hasPrefix("-- ") }
+      #expect(isTrino || !comments.contains { $0.contains(";") })
       #expect(outcome.output.contains("are not run by the tests") == isTrino)
       #expect(outcome.output.contains("from_iso8601_timestamp_nanos(created_at)") == isTrino)
     }

@@ -22,7 +22,9 @@ extension ArchiveTables {
       FROM (
         SELECT \(names), -1 AS part FROM activities
         UNION ALL
-        SELECT \(names), CAST(regexp_extract("$path", '/part-([0-9]+)[^/]*$', 1) AS bigint)
+        SELECT
+          \(names),
+          CAST(regexp_extract("$path", '/part-([0-9]+)[^/]*$', 1) AS bigint) AS part
         FROM amendments
       )
     )
@@ -56,12 +58,12 @@ extension ArchiveTables {
       "CREATE EXTERNAL TABLE IF NOT EXISTS \(stream) (\(fields))",
       "PARTITIONED BY (`\(Self.partition)` date)",
       "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'",
-      "LOCATION \(TableDialect.trino.literal(path: location, pattern: "/\(stream)/"));",
+      "LOCATION \(TableDialect.spark.literal(path: location, pattern: "/\(stream)/"));",
       "MSCK REPAIR TABLE \(stream);",
     ]
   }
 
-  /// Within a structure, Athena takes names without quotes only.
+  /// Athena's types are those of Hive, and within a structure names have no quotes.
   private static func athena(_ type: ColumnType) -> String {
     switch type {
     case .text, .time, .structure([]): return "string"

@@ -53,7 +53,7 @@ enum TableDialect: String, CaseIterable, ExpressibleByArgument {
     case (.spark, .text), (.spark, .structure): "STRING"
     case (.spark, .time): "TIMESTAMP"
     case (.duckdb, .integer), (.spark, .integer): "BIGINT"
-    // Its reader of JSON knows no ISO 8601.
+    // What its readers of JSON take for a time depends on how they are set up.
     case (.trino, .text), (.trino, .structure), (.trino, .time): "varchar"
     case (.trino, .integer): "bigint"
     }

@@ -29,9 +29,8 @@ enum SchemaWording {
       ]
     case .trino:
       lines += [
-        "created_at is a text here, as are the other times: Trino's reader of JSON knows no ISO 8601.",
-        "latest shows how it is parsed. After each fetch, repeat both CALL; 'default' in them is the",
-        "schema that the tables are in.",
+        "created_at is a text here, as are the other times: latest shows how it is parsed.",
+        "After each fetch, repeat both CALL, in which 'default' is the schema of the tables.",
         "Unlike those for DuckDB and Spark, these statements are not run by the tests of topo-archive.",
       ]
     }
@@ -41,13 +40,13 @@ enum SchemaWording {
   /// What the view of the newest forms is.
   static func latest(_ dialect: TableDialect) -> [String] {
     let lines = [
-      "One row for each activity, in its newest form. What was redacted has a null payload;",
+      "One row for each activity, in its newest form. What was redacted has a null payload, and",
       "redacted says when and why: WHERE redacted IS NULL leaves these rows out.",
     ]
     switch dialect {
     case .duckdb:
       return lines + [
-        "Of an activity's forms the newest is the one whose segment the index names last; an activity",
+        "Of an activity's forms the newest is the one whose segment the index names last. An activity",
         "that the API gave another time has forms on several days. Files that the index, as far as its",
         "checkpoint goes, does not name are left out. A filter on created_date reads only these days",
         "here, too, but for activities with another time, which are looked for on all.",
