@@ -21,8 +21,12 @@ export async function drawOverview({ area, address, title, signal, onUpdate }) {
   }
   const range = new Range(overview.days);
   const calendar = new Calendar(overview.days, range);
+  let told = JSON.stringify(overview.damage);
   const counts = new Counts(signal, async () => {
     const known = await value("/data/overview", signal);
+    // Whoever is at a link in the box stays there.
+    if (JSON.stringify(known.damage) === told) return;
+    told = JSON.stringify(known.damage);
     replace(verdicts, condition(known));
     announce("Not all is intact: see the top of the page.");
     calendar.renew(known.days);
