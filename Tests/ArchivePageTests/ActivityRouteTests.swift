@@ -272,8 +272,8 @@ import Testing
           Set(object.keys) == [
             "archive_id", "source", "organization_id", "created_at", "snapshot", "checkpoint",
             "last_walk", "complete", "expired_before", "activities", "amendments", "quarantined",
-            "redacted", "vanished", "size", "content_size", "types", "days", "coverage", "gaps",
-            "incomplete", "unsettled", "signers", "damage", "signed_in",
+            "redacted", "vanished", "size", "content_size", "types", "days", "coverage",
+            "covered_until", "gaps", "incomplete", "unsettled", "signers", "damage", "signed_in",
           ])
         #expect(object["activities"] as? Int == status.activities)
         #expect(object["amendments"] as? Int == 1 && object["signed_in"] as? Bool == false)
