@@ -89,7 +89,7 @@ import Testing
         #expect(wrong.status == 403 && wrong.fields["set-cookie"] == nil)
         #expect(wrong.text.contains("This is not the token."))
         let next = "next=/search%3Fpattern%3Da%2520b"
-        let right = try await self.form(server, "token=\(PageFixture.token)&\(next)")
+        let right = try await self.form(server, "token=+\(PageFixture.token)%0A&\(next)")
         #expect(right.status == 303 && right.fields["location"] == "/search?pattern=a%20b")
         let set = try #require(right.fields["set-cookie"])
         #expect(set.contains("; HttpOnly") && set.contains("; SameSite=Strict"))

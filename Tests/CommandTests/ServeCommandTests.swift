@@ -199,6 +199,10 @@ import Testing
         let fetched = try await fixture.fetch(["--archive", copy], baseURL: url)
         #expect(fetched.status == 1, "\(fetched.errors)")
         #expect(fetched.errors.contains("incomplete: \(days[1])"), "\(fetched.errors)")
+        // Nor does a search speak of what was not read.
+        let found = try await get(port, "/data/activities?pattern=nowhere").text
+        let gap = #"{"from":"\#(days[1])T00:00:00Z","until":"\#(days[2])T00:00:00Z"}"#
+        #expect(found.contains(#""unread":[\#(gap)]"#), "\(found)")
       }
       let truth = try await fixture.records()
       #expect(try await fixture.run(["grep", "--archive", copy]).outputLines == truth)

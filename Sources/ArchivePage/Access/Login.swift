@@ -19,7 +19,9 @@ struct Login: Sendable {
     let fields = try RequestTarget.pairs(request.body.readableBytesView)
     func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
     let next = Self.safe(value("next"))
-    guard let token = value("token"), let cookie = gate.logIn(token) else {
+    // A token has no white space, and what is pasted may bring some.
+    let token = value("token")?.filter { !$0.isWhitespace }
+    guard let token, let cookie = gate.logIn(token) else {
       return Self.document(next: next, isRetry: true)
     }
     return .seeOther(next, [.setCookie: cookie])

@@ -44,12 +44,14 @@ function completeness(overview, isDamaged) {
   const [first, last] = [coverage[0], coverage.at(-1)];
   if (!first && gaps.length === 0 && incomplete.length === 0) return null;
   const heading = !complete ? "Not complete"
-    : `Complete from ${moment(first.from)} to ${moment(last.until)}`;
+    : `Complete ${isDamaged ? "as archived " : ""}from ${moment(first.from)} to`
+      + ` ${moment(last.until)}`;
   const kind = !complete ? "bad" : isDamaged ? "plain" : "good";
   return element("div", { class: `verdict ${kind}`, id: "completeness" },
     element("strong", {}, heading),
     element("p", {}, complete
-      ? "No gap, and no walk that did not reach its end." : "There may be more than is held here."),
+      ? "No gap, and no walk that did not reach its end"
+        + (isDamaged ? "; but see above what of it is missing or damaged now." : ".") : "There may be more than is held here."),
     stretchList(gaps, `${count(gaps.length, "gap")} that nothing has read`),
     stretchList(incomplete,
       `${count(incomplete.length, "stretch", "stretches")} not read to the end`),

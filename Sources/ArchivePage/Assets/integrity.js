@@ -12,24 +12,27 @@ import { count, moment, stretch } from "./words.js";
 export async function drawIntegrity({ area, title, signal }) {
   title("Integrity");
   const verification = new Verification(signal);
+  const known = element("div");
   area.append(
     element("p", { class: "days" }, "Whether every byte is the byte that was archived, and whether"
       + " anything was left out."),
+    known,
     section("verification", "Verification", verification.element));
   const index = element("div");
   area.append(index);
-  await Promise.all([verification.show(), drawIndex(index, signal)]);
+  await Promise.all([verification.show(), drawIndex(index, known, signal)]);
 }
 
 /** What the index says. If it cannot be read, a verification can still tell why. */
-async function drawIndex(area, signal) {
+async function drawIndex(area, known, signal) {
   try {
     const overview = await value("/data/overview", signal);
     const { damage } = overview;
     // What a verification has found stands there already.
     const isNews = damage.places_total > 0 && damage.intact !== false;
-    replace(area, isNews && section("known", "Known without a verification", knownDamage(damage)),
-      section("coverage", "What was read from the API", ...coverage(overview)),
+    replace(known, isNews && section("known", "Known since the last verification",
+      knownDamage(damage, element("p", {}, "Verify again to see all of it."))));
+    replace(area, section("coverage", "What was read from the API", ...coverage(overview)),
       section("checkpoint", "Checkpoint", ...checkpoint(overview)));
   } catch (error) {
     if (isLeft(error)) throw error;

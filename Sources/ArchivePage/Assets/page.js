@@ -17,7 +17,7 @@ import { drawVanished } from "./vanished.js";
 const views = [
   { pattern: /^\/$/, draw: drawOverview },
   { pattern: /^\/search$/, draw: drawSearch, isKept: true },
-  { pattern: /^\/activity\/[^/]+$/, draw: drawActivity },
+  { pattern: /^\/activity\/[^/]*$/, draw: drawActivity },
   { pattern: /^\/integrity$/, draw: drawIntegrity },
   { pattern: /^\/days$/, draw: drawDays },
   { pattern: /^\/vanished$/, draw: drawVanished },

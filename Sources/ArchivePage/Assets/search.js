@@ -7,6 +7,7 @@ import { isLeft, lines, Refusal, words } from "./requests.js";
 import { recordText, ResultTable } from "./results.js";
 import { SearchForm } from "./search-form.js";
 import { SearchProgress } from "./search-progress.js";
+import { stretchList } from "./stretches.js";
 import { activities, count, grouped } from "./words.js";
 
 /** Draws the view and keeps it at its address. */
@@ -22,6 +23,20 @@ export async function drawSearch({ area, address, title, signal, onUpdate }) {
   };
   onUpdate(update);
   update(address);
+}
+
+/** What came of a search, and never more than that. */
+function foundWords(number, end, isFirst) {
+  if (end.next) return `${activities(number)} on this page, and more.`;
+  const limits = [
+    !end.whole && "in what can be read", end.unread.length > 0 && "in what is held",
+  ].filter(Boolean).join(", ");
+  if (number === 0) {
+    return `${isFirst ? "Nothing matches" : "Nothing more matches"}${limits && ` ${limits}`}.`;
+  }
+  if (limits) return `${activities(number)} ${isFirst ? "" : "on this last page "}${limits}.`;
+  return isFirst ? `${activities(number)}: that is all.`
+    : `${activities(number)} on this page, the last.`;
 }
 
 class Results {
@@ -95,18 +110,16 @@ class Results {
   }
 
   #end(query, end, table) {
-    const isFirst = !query.values.after;
-    const found = end.next ? `${activities(table.length)} on this page, and more.`
-      : table.length === 0 ? isFirst ? "Nothing matches." : "Nothing more matches."
-      : isFirst ? `${activities(table.length)}: that is all.`
-      : `${activities(table.length)} on this page, the last.`;
+    const found = foundWords(table.length, end, !query.values.after);
     replace(this.#status, element("b", {}, found),
       ` ${count(end.blocks_read, "block")} read, ${grouped(end.blocks_passed_over)} passed over.`);
     announce([found, ...end.hints.map((hint) => hint.message)].join(" "));
     if (table.length === 0) replace(this.#list);
     replace(this.#trouble, this.#hints(end.hints), !end.whole && complaint(
       "The answer is not whole.",
-      `${count(end.faults, "place")} of the archive cannot be read. Integrity tells why.`));
+      [`${count(end.faults, "place")} of the archive cannot be read. `,
+        element("a", { href: "/" }, "The overview"), " names them."]),
+    stretchList(end.unread, "Not read from the API, or not held here, so that there may be more:"));
     this.#showPages(query, end.next && query.page(end.next), "Next page");
   }
 
@@ -134,11 +147,11 @@ class Results {
 
   #refused(error, table) {
     if (table.length === 0) replace(this.#list);
-    replace(this.#status, table.length === 0 ? "Nothing was found."
+    replace(this.#status, table.length === 0 ? "The search could not be done."
       : `${activities(table.length)}, then it broke off.`);
+    announce(words(error));
     const parameter = error instanceof Refusal ? error.parameter : null;
     if (parameter && this.#form.complain(parameter, words(error))) {
-      announce(words(error));
       replace(this.#status, "Nothing was searched: see what the form says.");
       return;
     }

@@ -24,7 +24,7 @@ struct Counting: Sendable {
           var object = Self.object(counts)
           try await stream.send("counts", object.finish())
         }
-        damage.wasRead(since: since, until: until, allBut: counts.unread)
+        for segment in counts.unread { damage.met(segment.reason, at: segment.path) }
         var object = Self.object(counts)
         object.number("faults", counts.faults)
         try await stream.send("done", object.finish())

@@ -7,8 +7,8 @@ import Synchronization
 /// What is known to be wrong with the archive that is served: by the last verification, by a look at the
 /// folders, and by what could not be read.
 ///
-/// What a verification did not find is not known any more; what could not be read is, until it was read
-/// again.
+/// What could not be read is known until a verification has found otherwise: what was counted before the
+/// damage is remembered, so that an answer without a fault shows nothing.
 final class KnownDamage: Sendable {
   /// The most places that could not be read and are remembered.
   private static let mostUnread = 1_000
@@ -55,27 +55,17 @@ final class KnownDamage: Sendable {
     }
   }
 
-  /// The days from `since` up to but not including `until` were read, all but these segments.
-  func wasRead(since: UTCDay?, until: UTCDay?, allBut unread: [UnreadSegment]) {
-    let places = unread.prefix(Self.mostUnread).map {
-      DamagedPlace(path: $0.path, what: words.error($0.reason))
-    }
-    held.withLock { held in
-      let before = held.unread
-      held.unread = held.unread.filter { !($0.value.lies(since: since, until: until)) }
-      for place in places { held.add(place, most: Self.mostUnread) }
-      if held.unread != before { held.revision += 1 }
-    }
-  }
-
   /// Something could not be read; what names no file of the archive is not remembered.
   func met(_ error: any Error) {
-    guard let path = error.damagedPath else { return }
+    if let path = error.damagedPath { met(error, at: path) }
+  }
+
+  /// A file could not be read.
+  func met(_ error: any Error, at path: String) {
     let place = DamagedPlace(path: path, what: words.error(error))
     held.withLock { held in
-      let before = held.unread[path]
-      held.add(place, most: Self.mostUnread)
-      if before != held.unread[path] { held.revision += 1 }
+      guard held.unread.count < Self.mostUnread || held.unread[path] != nil else { return }
+      if held.unread.updateValue(place, forKey: path) != place { held.revision += 1 }
     }
   }
 
@@ -99,13 +89,6 @@ final class KnownDamage: Sendable {
   }
 }
 
-extension KnownDamage.Held {
-  fileprivate mutating func add(_ place: DamagedPlace, most: Int) {
-    guard let path = place.path, unread.count < most || unread[path] != nil else { return }
-    unread[path] = place
-  }
-}
-
 /// Something that is wrong with a file of an archive, or with the archive.
 struct DamagedPlace: Hashable, Sendable {
   /// Relative to the archive's folder; nil if it is about no file.
@@ -120,11 +103,6 @@ struct DamagedPlace: Hashable, Sendable {
   fileprivate func concerns(_ archive: Archive) -> Bool {
     guard let location = path.flatMap({ SegmentLocation(path: $0) }) else { return true }
     return !archive.contents.isOfThePast(location)
-  }
-
-  fileprivate func lies(since: UTCDay?, until: UTCDay?) -> Bool {
-    guard let day else { return false }
-    return (since.map { day >= $0 } ?? true) && (until.map { day < $0 } ?? true)
   }
 }
 

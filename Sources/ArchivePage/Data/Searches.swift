@@ -45,7 +45,8 @@ struct Searches: Sendable {
         for fault in report.faults { damage.met(fault) }
         let isFound = report.records > 0 || parameters.after != nil
         let hints = words.hints(query, archive, isFound)
-        try await stream.write(ByteBuffer(string: page.end(report, hints)))
+        let unread = archive.unread(of: query.filter)
+        try await stream.write(ByteBuffer(string: page.end(report, hints, unread)))
       }
     }
   }
@@ -131,7 +132,9 @@ private struct FoundPage {
   }
 
   /// The last line.
-  func end(_ report: SearchReport, _ hints: [PageWords.Hint]) -> String {
+  func end(
+    _ report: SearchReport, _ hints: [PageWords.Hint], _ unread: [Window]
+  ) -> String {
     var end = JSONText()
     end.string("next", hasMore ? last?.cursor : nil)
     end.number("delivered", delivered)
@@ -140,6 +143,7 @@ private struct FoundPage {
     end.number("blocks_read", report.blocksRead)
     end.number("blocks_passed_over", report.blocksPassedOver)
     end.array("hints", hints.map(Self.hint))
+    end.windows("unread", unread)
     var object = JSONText()
     object.raw("end", end.finish())
     return object.finish() + "\n"

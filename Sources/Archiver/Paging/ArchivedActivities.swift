@@ -152,13 +152,3 @@ public final class ArchivedActivities: ActivitySource {
     return slice.records(contents)
   }
 }
-
-extension Archive {
-  /// What complete walks have read, without what has expired since or, of a snapshot, is not in it.
-  fileprivate var held: [Window] {
-    let coverage = contents.coverage
-    let present = snapshot?.window ?? Window(since: nil, until: nil)
-    return coverage.covered.flatMap { $0.subtracting([coverage.expired]) }
-      .map { $0.intersection(present) }.filter { !$0.isEmpty }
-  }
-}
