@@ -1,12 +1,6 @@
 import Activities
 import Synchronization
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The time as the server's `Date` headers tell it, carried on by this machine between responses.
 ///
 /// This machine's own clock counts only until a response has named the time.
@@ -22,8 +16,7 @@ public final class ServerClock: Sendable {
 
   /// The present time in whole seconds, which is all that a server tells.
   public var now: Instant {
-    guard let reading = latest.withLock({ $0 }) else { return Self.local }
-    return Instant(seconds: reading.now.seconds)
+    (latest.withLock { $0 }?.now ?? Instant.now).wholeSecond
   }
 
   /// Whether a response has named the time.
@@ -36,9 +29,5 @@ public final class ServerClock: Sendable {
       if let expected = latest?.now, abs((expected - instant).components.seconds) < 2 { return }
       latest = Reading(instant: instant, at: .now)
     }
-  }
-
-  private static var local: Instant {
-    Instant(seconds: Int64(Date().timeIntervalSince1970))
   }
 }

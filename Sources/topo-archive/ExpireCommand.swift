@@ -3,12 +3,6 @@ import ArchiveFormat
 import Archiver
 import ArgumentParser
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// `topo-archive expire`
 struct ExpireCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,7 +32,7 @@ struct ExpireCommand: AsyncParsableCommand {
   @OptionGroup var erasure: ErasureOptions
 
   func validate() throws {
-    let today = Instant(seconds: Int64(Date().timeIntervalSince1970)).day
+    let today = Instant.now.day
     guard before <= today else {
       throw ValidationError(
         "--before must not be later than today, \(today), which has not ended yet.")
@@ -54,7 +48,7 @@ struct ExpireCommand: AsyncParsableCommand {
         words: { [ExpiryWording.line($0, directory, before, isDone: $1)] }, json: ExpiryWording.json
       ) { key in
         try await expire.run(
-          reason: reason, now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
+          reason: reason, now: Instant.now.wholeSecond,
           signingKey: key)
       }
       return report == nil ? .no : .good

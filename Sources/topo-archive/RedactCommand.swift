@@ -3,12 +3,6 @@ import ArchiveFormat
 import Archiver
 import ArgumentParser
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// `topo-archive redact`
 struct RedactCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -89,7 +83,7 @@ struct RedactCommand: AsyncParsableCommand {
     guard try subject().mentioned(in: reason).isEmpty else {
       throw ValidationError("--reason names an id that is to be forgotten, and it stays for good.")
     }
-    let now = Instant(seconds: Int64(Date().timeIntervalSince1970))
+    let now = Instant.now.wholeSecond
     guard let redaction = Redaction(at: now, reason: reason) else {
       throw ValidationError(
         "--reason may have \(Numbers.grouped(Redaction.maximumReasonLength)) characters: every record"

@@ -94,7 +94,7 @@ struct RepairCommand: APICommand {
   private var options: RepairOptions {
     var options = RepairOptions(
       reason: RepairWording.reason(isFromCopy: from != nil),
-      now: Instant(seconds: Int64(Date().timeIntervalSince1970)))
+      now: Instant.now.wholeSecond)
     options.dryRunFolder = dryRun ? FileManager.default.temporaryDirectory.path : nil
     options.concurrency = connection.concurrency
     return options

@@ -2,12 +2,6 @@ import Activities
 import Archiver
 import ArgumentParser
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// `topo-archive snapshot`
 struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -105,7 +99,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
     var options = SnapshotOptions(
       window: window, output: output,
-      now: Instant(seconds: Int64(Date().timeIntervalSince1970)),
+      now: Instant.now.wholeSecond,
       software: "topo-archive \(TopoArchive.version)")
     options.publicKeys = try publicKey.map { try KeyFile.publicKey($0) }
     return options

@@ -1,3 +1,4 @@
+import Activities
 import ArchiveStore
 import Archiver
 import ArgumentParser

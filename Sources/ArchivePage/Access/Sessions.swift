@@ -14,7 +14,7 @@ final class Sessions: Sendable {
   private let ends = Mutex<[SHA256Digest: Instant]>([:])
 
   /// The value of a new cookie, which nobody can guess.
-  func begin(at now: Instant = SystemTime.now) -> String {
+  func begin(at now: Instant = .now) -> String {
     let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     let value = secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     ends.withLock { ends in
@@ -28,7 +28,7 @@ final class Sessions: Sendable {
   }
 
   /// Whether the cookie is one that was given out and lasts.
-  func holds(_ value: String, at now: Instant = SystemTime.now) -> Bool {
+  func holds(_ value: String, at now: Instant = .now) -> Bool {
     let digest = Self.digest(value)
     return ends.withLock { $0[digest].map { $0 > now } ?? false }
   }

@@ -1,3 +1,4 @@
+import Activities
 import ArchiveStore
 import Archiver
 import HTTPTypes
@@ -69,13 +70,13 @@ final class Verification: Sendable {
   }
 
   private func run() async {
-    let startedAt = SystemTime.second
+    let startedAt = Instant.now.wholeSecond
     do {
       let verify = try Verify(ArchiveFolder(at: path))
       let report = try await verify.run { progress in
         self.update { $0.progress = VerificationNow.Progress(progress) }
       }
-      let endedAt = SystemTime.second
+      let endedAt = Instant.now.wholeSecond
       let last = VerificationNow.last(report, from: startedAt, until: endedAt, words)
       damage.verified(report, at: endedAt)
       update {

@@ -39,7 +39,7 @@ struct AnswerWriter {
   private func head(of answer: Answer) -> HTTPResponseHead {
     var fields = HTTPHeaders()
     var all = HTTPFields.always
-    all[.date] = HTTPDate.text(SystemTime.now)
+    all[.date] = HTTPDate.text(.now)
     var own = answer.headers
     own[.contentLength] = nil
     for field in own { all[field.name] = nil }

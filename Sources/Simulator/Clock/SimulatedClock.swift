@@ -1,12 +1,6 @@
 import Activities
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The time that a simulated server believes it is.
 public final class SimulatedClock: Sendable {
   /// What the clock goes by.
@@ -26,14 +20,14 @@ public final class SimulatedClock: Sendable {
 
   /// A clock that shows `instant` now and goes on from there.
   public static func running(from instant: Instant) -> SimulatedClock {
-    SimulatedClock(.offset(instant - machineTime()))
+    SimulatedClock(.offset(instant - Instant.now))
   }
 
   /// The time that the clock shows.
   public var now: Instant {
     switch setting.withLock({ $0 }) {
     case .fixed(let instant): instant
-    case .offset(let offset): Self.machineTime() + offset
+    case .offset(let offset): Instant.now + offset
     }
   }
 
@@ -45,12 +39,5 @@ public final class SimulatedClock: Sendable {
       case .offset(let offset): setting = .offset(offset + duration)
       }
     }
-  }
-
-  private static func machineTime() -> Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(
-      nanoseconds: Int64(time.tv_sec) * Instant.nanosecondsPerSecond + Int64(time.tv_nsec))
   }
 }

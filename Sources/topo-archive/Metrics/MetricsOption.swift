@@ -1,3 +1,4 @@
+import Activities
 import ActivityAPI
 import ArchiveStore
 import Archiver
