@@ -31,9 +31,10 @@ public struct Page: Sendable {
   public internal(set) var unread: [Window] = []
 
   /// Between what instants the server has read something itself, of a page that all of time was asked
-  /// for; without bounds where it says nothing.
+  /// for; without bounds where it says nothing, or has read nothing to its end.
   public var readExtent: Window {
     let all = Window(since: nil, until: nil)
+    guard !all.subtracting(unread).isEmpty else { return all }
     let from = unread.first.flatMap { $0.from == all.from ? $0.until : nil }
     let until = unread.last.flatMap { $0.until == all.until ? $0.from : nil }
     return Window(since: from, until: until)

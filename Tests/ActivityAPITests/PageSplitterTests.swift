@@ -84,6 +84,27 @@ struct PageSplitterTests {
     #expect(page.records.isEmpty)
   }
 
+  /// What a served archive has not read at its ends bounds what can be claimed; if it has read nothing,
+  /// that is for each walk to tell.
+  @Test func theExtentOfWhatWasRead() throws {
+    let all = Window(since: nil, until: nil)
+    let days = (0..<4).map { Instant(seconds: $0 * 86_400) }
+    var page = try page(envelope())
+    #expect(page.readExtent == all)
+    page.unread = [Window(from: days[1], until: days[2])]
+    #expect(page.readExtent == all)
+    page.unread += [Window(since: days[3], until: nil)]
+    #expect(page.readExtent == Window(since: nil, until: days[3]))
+    page.unread = [Window(since: nil, until: days[0])] + page.unread
+    #expect(page.readExtent == Window(from: days[0], until: days[3]))
+    for nothing in [
+      [all], [Window(since: nil, until: days[1]), Window(since: days[1], until: nil)],
+    ] {
+      page.unread = nothing
+      #expect(page.readExtent == all)
+    }
+  }
+
   @Test func everyTruncationIsUnreadable() throws {
     let body = Array(envelope(good).utf8)
     for length in 0..<body.count {
