@@ -33,6 +33,7 @@ struct Asset: Hashable {
       Asset("integrity.js", PackageResources.integrity_js),
       Asset("json.js", PackageResources.json_js),
       Asset("kept.js", PackageResources.kept_js),
+      Asset("long-lists.js", PackageResources.long_lists_js),
       Asset("long-text.js", PackageResources.long_text_js),
       Asset("marks.js", PackageResources.marks_js),
       Asset("missing.js", PackageResources.missing_js),

@@ -1,6 +1,7 @@
 // A table of counts with a bar beside each.
 
 import { element } from "./elements.js";
+import { more } from "./long-lists.js";
 import { activities, brief, grouped, percent } from "./words.js";
 
 /** How many rows a table shows at first. */
@@ -31,7 +32,7 @@ export function barTable(caption, column, rows, { total, isWhole, all, note, oth
       body),
     others > 0 && element("p", { class: "note" }, `Not told one by one, as there are too many values:`
       + ` ${activities(others)}.`),
-    isWhole && more(body, all));
+    isWhole && more(body.rows, all));
 }
 
 /** A bar as long as a part of its place. */
@@ -47,20 +48,4 @@ function name({ value, href }) {
   }
   const text = element("bdi", {}, brief(value, 40));
   return href ? element("a", { href }, text) : text;
-}
-
-/** A button for the rows of a table that are not shown yet; nothing if all are. There may be more
- * than the table has. */
-export function more(body, all = 0) {
-  const hidden = [...body.rows].filter((row) => row.hidden);
-  if (hidden.length === 0) return null;
-  const rows = body.rows.length;
-  const button = element("button", { type: "button", class: "quiet" },
-    all > rows ? `Show ${grouped(rows)} of ${grouped(all)}` : `Show all ${grouped(rows)}`);
-  button.addEventListener("click", () => {
-    for (const row of hidden) row.hidden = false;
-    hidden[0].querySelector("a")?.focus();
-    button.remove();
-  });
-  return button;
 }

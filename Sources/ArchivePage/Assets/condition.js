@@ -2,8 +2,9 @@
 // not read, then that all is well.
 
 import { element } from "./elements.js";
+import { shortList } from "./long-lists.js";
 import { signatures } from "./signers.js";
-import { dayAddress, shortList, stretchList } from "./stretches.js";
+import { dayAddress, stretchList } from "./stretches.js";
 import { count, moment, visible } from "./words.js";
 
 /** The verdicts on an archive. */
@@ -49,9 +50,9 @@ function completeness(overview, isDamaged) {
   const kind = !complete ? "bad" : isDamaged ? "plain" : "good";
   return element("div", { class: `verdict ${kind}`, id: "completeness" },
     element("strong", {}, heading),
-    element("p", {}, complete
-      ? "No gap, and no walk that did not reach its end"
-        + (isDamaged ? "; but see above what of it is missing or damaged now." : ".") : "There may be more than is held here."),
+    element("p", {}, !complete ? "There may be more than is held here."
+      : `No gap, and no walk that did not reach its end${isDamaged
+        ? "; but see above what of it is missing or damaged now." : "."}`),
     stretchList(gaps, `${count(gaps.length, "gap")} that nothing has read`),
     stretchList(incomplete,
       `${count(incomplete.length, "stretch", "stretches")} not read to the end`),

@@ -1,8 +1,8 @@
 // The view of the days that have something: amendments, redactions, or another mark.
 
-import { more } from "./bars.js";
 import { parsed, written } from "./days.js";
 import { element, table } from "./elements.js";
+import { shortTable } from "./long-lists.js";
 import { markNamed } from "./marks.js";
 import { address } from "./navigation.js";
 import { value } from "./requests.js";
@@ -35,9 +35,7 @@ export async function drawDays({ area, address: here, title, signal }) {
     element("a", { href: dayAddress(day.day) }, day.day), grouped(day.activities),
     grouped(day.amendments), element("a", { href: searchAddress(day.day) }, "search this day"),
   ]), { class: "day-list" });
-  const body = result.tBodies[0];
-  [...body.rows].slice(mostShown).forEach((row) => { row.hidden = true; });
-  area.append(...[result, more(body)].filter(Boolean));
+  area.append(shortTable(result, mostShown));
 }
 
 function kindOf(name) {

@@ -1,7 +1,8 @@
 // From messages sent to replies that are interested, for each template.
 
-import { bar, more, mostShown } from "./bars.js";
+import { bar, mostShown } from "./bars.js";
 import { element } from "./elements.js";
+import { more } from "./long-lists.js";
 import { address } from "./navigation.js";
 import { brief, grouped, isUUID, percent, short } from "./words.js";
 
@@ -37,7 +38,7 @@ export function funnel({ templates, templates_total: all }, filter, isWhole) {
     all > templates.length && element("p", { class: "note" }, `Of ${grouped(all)} templates, the`
       + ` ${grouped(templates.length)} with the most activities; ${grouped(rows.length)} of them have`
       + " messages."),
-    isWhole && more(body));
+    isWhole && more(body.rows));
 }
 
 function bySteps(one, other) {

@@ -2,9 +2,9 @@
 
 import { knownDamage } from "./condition.js";
 import { complaint, element, facts, replace, section } from "./elements.js";
+import { shortList } from "./long-lists.js";
 import { isLeft, value, words } from "./requests.js";
 import { names, signatures } from "./signers.js";
-import { shortList } from "./stretches.js";
 import { Verification } from "./verification.js";
 import { count, moment, stretch } from "./words.js";
 

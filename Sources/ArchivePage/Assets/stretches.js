@@ -1,26 +1,12 @@
-// Lists that may be long: the first entries, and the rest on request. And stretches of time in them.
+// Stretches of time, and the addresses of their days.
 
 import { written } from "./days.js";
 import { element } from "./elements.js";
+import { shortList } from "./long-lists.js";
 import { address } from "./navigation.js";
-import { grouped, stretch } from "./words.js";
+import { stretch } from "./words.js";
 
 const DAY = 86_400_000;
-
-/** A list of its first entries, with a button for all. */
-export function shortList(entries, attributes = {}, most = 5) {
-  const rows = entries.map((entry, index) => element("li", { hidden: index >= most }, entry));
-  const list = element("ul", attributes, rows);
-  if (rows.length <= most) return list;
-  const button = element("button", { type: "button", class: "quiet" },
-    `Show all ${grouped(rows.length)}`);
-  button.addEventListener("click", () => {
-    for (const row of rows) row.hidden = false;
-    (rows[most].querySelector("a") ?? list).focus();
-    button.remove();
-  });
-  return element("div", {}, list, button);
-}
 
 /** Stretches of time, each a link to its days; nothing if there are none. */
 export function stretchList(windows, what) {
@@ -30,7 +16,7 @@ export function stretchList(windows, what) {
 }
 
 /** The address of the overview with the days of a stretch. */
-export function daysOf({ from, until }) {
+function daysOf({ from, until }) {
   const first = Math.floor(Date.parse(from) / DAY);
   const end = Math.max(first + 1, Math.ceil(Date.parse(until) / DAY));
   return address("/", { since: written(first), until: written(end) });

@@ -1,7 +1,7 @@
 // The view of what the API has no more.
 
-import { more } from "./bars.js";
 import { element, table } from "./elements.js";
+import { shortTable } from "./long-lists.js";
 import { value } from "./requests.js";
 import { activities, grouped, moment } from "./words.js";
 
@@ -24,7 +24,5 @@ export async function drawVanished({ area, title, signal }) {
     list.map(({ id, noticed_at: at }) => [
       element("a", { class: "mono", href: `/activity/${id}` }, id), moment(at),
     ]), { class: "vanished" });
-  const body = result.tBodies[0];
-  [...body.rows].slice(mostShown).forEach((row) => { row.hidden = true; });
-  area.append(...[result, more(body)].filter(Boolean));
+  area.append(shortTable(result, mostShown));
 }
