@@ -17,6 +17,7 @@ def checks():
         ("filters are the API's, and a day alone stands for all of it", filters),
         ("exports are what grep prints", exports),
         ("nothing found is told", nothing),
+        ("a search that lies over a gap does not claim to be all", over_a_gap),
         ("a value that may be misspelt gets a hint", hints),
         ("times as people write them are taken, and others told", times),
         ("what matches is shown and marked", excerpts),
@@ -168,6 +169,19 @@ def nothing(ground, browser):
     search(ground, browser, pattern="surely not there")
     expect("Nothing matches" in browser.text(".found"), "it is not said that nothing matches")
     expect(not browser.all(".activities"), "there is a table of nothing")
+
+
+def over_a_gap(ground, browser):
+    gap = "2025-02-03 00:00:00 UTC to 2025-02-06 00:00:00 UTC"
+    category = "MEETING_REQUEST"
+    search(ground, browser, pattern=category)
+    browser.settle()
+    expect("in what is held" in browser.text(".found"), "the gap is not told beside what is found")
+    expect(gap in browser.text(".results"), "the gap is not named")
+    search(ground, browser, pattern=category, created_at_after="2025-03-01")
+    browser.settle()
+    expect("that is all" in browser.text(".found"), "a search beside the gap is not all")
+    expect(gap not in browser.text(".results"), "a gap is named that was not searched")
 
 
 def hints(ground, browser):

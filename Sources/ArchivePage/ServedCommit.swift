@@ -34,7 +34,7 @@ final class ServedCommit: Sendable {
 
   /// What the index tells, and what damage is known, as one JSON object; made once for each report.
   /// `isLocked` is whether a token is in use.
-  func overview(isLocked: Bool, _ damage: DamageReport = .none) -> ByteBuffer {
+  func overview(isLocked: Bool, _ damage: DamageReport) -> ByteBuffer {
     text.withLock { made in
       if let made, made.revision == damage.revision { return made.text }
       let status = ArchiveStatus(of: archive, found: damage.days)

@@ -108,6 +108,23 @@ import Testing
     }
   }
 
+  /// What is counted from memory shows nothing of a file that was damaged since.
+  @Test func whatIsRememberedForgetsNoDamage() async throws {
+    try await withPageFixture { fixture in
+      let (path, file, day) = try victim(fixture)
+      try await fixture.serve { server in
+        #expect(try await counts(server).contains(#""faults":0}"#))
+        try flip(file)
+        _ = try await server.send("GET", "/data/activities?limit=500")
+        for _ in 0..<2 {
+          #expect(try await counts(server).contains(#""faults":0}"#))
+          let known = try await overview(server)
+          #expect(known.damage.places.map(\.path) == [path] && known.found == [day])
+        }
+      }
+    }
+  }
+
   @Test func aMissingFile() async throws {
     try await withPageFixture { fixture in
       let (path, file, day) = try victim(fixture)

@@ -28,7 +28,7 @@ import Testing
       let newer = try await archive.current()
       #expect(newer.archive.checkpoint.size > first.archive.checkpoint.size)
       // Whoever has taken a commit stays with it.
-      #expect(first.overview(isLocked: false) != newer.overview(isLocked: false))
+      #expect(first.overview(isLocked: false, .none) != newer.overview(isLocked: false, .none))
       // Without a commit, none is opened.
       try await Task.sleep(for: .milliseconds(1_200))
       let same = try await archive.current()

@@ -15,7 +15,7 @@ final class KnownDamage: Sendable {
   /// How long a look at the folders counts.
   private static let freshFor = Duration.seconds(5)
 
-  fileprivate struct Held {
+  private struct Held {
     var verified: VerifiedDamage?
     var lost: [DamagedPlace] = []
     var unread: [String: DamagedPlace] = [:]
