@@ -199,6 +199,12 @@ import Testing
         let fetched = try await fixture.fetch(["--archive", copy], baseURL: url)
         #expect(fetched.status == 1, "\(fetched.errors)")
         #expect(fetched.errors.contains("incomplete: \(days[1])"), "\(fetched.errors)")
+        // It is there, and not here, that something can be done.
+        let unread = "\(days[1])T00:00:00Z to \(days[2])T00:00:00Z"
+        let last = try #require(fetched.errorLines.last)
+        #expect(
+          last.contains("the archive that answered has not read \(unread) itself: run fetch into"),
+          "\(last)")
         // Nor does a search speak of what was not read.
         let found = try await get(port, "/data/activities?pattern=nowhere").text
         let gap = #"{"from":"\#(days[1])T00:00:00Z","until":"\#(days[2])T00:00:00Z"}"#

@@ -59,7 +59,7 @@ public struct Fetch: Sendable {
       failure = error
     }
     if let failure, !failure.isCancellation { throw failure }
-    return await report(committer, surroundings, until: until)
+    return await report(committer, surroundings, until: until, unreadAtSource: oldest.unread)
   }
 
   /// Nil if there is none yet. The key is for the archive's own source alone, so that is settled
@@ -126,7 +126,7 @@ public struct Fetch: Sendable {
   }
 
   private func report(
-    _ committer: Committer, _ surroundings: Surroundings?, until: Instant
+    _ committer: Committer, _ surroundings: Surroundings?, until: Instant, unreadAtSource: [Window]
   ) async -> FetchReport {
     var report = committer.report
     let usage = client.usage
@@ -150,6 +150,8 @@ public struct Fetch: Sendable {
     report.incomplete = Set(incomplete + report.incomplete).sorted {
       ($0.from, $0.until) < ($1.from, $1.until)
     }
+    report.unreadAtSource = Window.merged(
+      report.incomplete.flatMap { part in unreadAtSource.map(part.intersection) })
     report.gaps = coverage.gaps
     report.completeThrough = coverage.completeThrough(without: incomplete)
     return report

@@ -30,6 +30,9 @@ public struct FetchReport: Sendable {
   public internal(set) var incomplete: [Window] = []
   /// What the schema says of what was archived.
   var schema = SchemaTally()
+  /// What of `incomplete` the source says that it has not read itself: another run does not help before
+  /// it has.
+  public internal(set) var unreadAtSource: [Window] = []
   /// The windows of this run's own walks that were not complete.
   var incompleteWalks: [Window] = []
   /// The end of the coverage without a gap from its beginning; nil without any.

@@ -112,9 +112,16 @@ enum FetchWording {
       return "interrupted: what was received is kept, \(through); run fetch again to go on"
     }
     guard report.isComplete else {
-      return "incomplete: \(listed(report.incomplete)); \(through); run fetch again"
+      return "incomplete: \(listed(report.incomplete)); \(through); \(advice(report))"
     }
     return through
+  }
+
+  private static func advice(_ report: FetchReport) -> String {
+    let unread = report.unreadAtSource
+    guard !unread.isEmpty else { return "run fetch again" }
+    return "the archive that answered has not read \(listed(unread)) itself:"
+      + " run fetch into that one first, then this again"
   }
 
   /// The same for machines, as one JSON object.
@@ -137,6 +144,7 @@ enum FetchWording {
     object.string("complete_through", report.completeThrough?.description)
     object.string("expired_before", report.expiredBefore?.description)
     object.windows("incomplete", report.incomplete)
+    object.windows("unread_at_source", report.unreadAtSource)
     object.windows("gaps", report.gaps)
     object.boolean("interrupted", report.wasInterrupted)
     object.number("not_held_before", report.notHeldBefore)
