@@ -73,14 +73,14 @@ import Testing
         let before = try await overview(server)
         #expect(before.damage.places_total == 0 && before.damage.intact == nil)
         #expect(before.found.isEmpty)
-        #expect(try await counts(server).contains(#""faults":1}"#))
+        #expect(try await counts(server).contains(#""faults":1,"damaged_days":1}"#))
         let known = try await overview(server)
         #expect(known.damage.places.map(\.path) == [path] && known.damage.places_total == 1)
         #expect(known.damage.places.first?.day == day && known.found == [day])
         #expect(known.damage.places.first?.what.contains("error: ") == true)
         // Only a verification looks at every byte.
         try whole.write(to: file)
-        #expect(try await counts(server).contains(#""faults":0}"#))
+        #expect(try await counts(server).contains(#""faults":0,"damaged_days":1}"#))
         #expect(try await overview(server).found == [day])
         try await verify(server)
         let after = try await overview(server)
@@ -113,11 +113,12 @@ import Testing
     try await withPageFixture { fixture in
       let (path, file, day) = try victim(fixture)
       try await fixture.serve { server in
-        #expect(try await counts(server).contains(#""faults":0}"#))
+        #expect(try await counts(server).contains(#""faults":0,"damaged_days":0}"#))
         try flip(file)
         _ = try await server.send("GET", "/data/activities?limit=500")
         for _ in 0..<2 {
-          #expect(try await counts(server).contains(#""faults":0}"#))
+          #expect(try await counts(server).contains(#""faults":0,"damaged_days":1}"#))
+          #expect(try await counts(server, "?until=\(day)").contains(#""damaged_days":0}"#))
           let known = try await overview(server)
           #expect(known.damage.places.map(\.path) == [path] && known.found == [day])
         }

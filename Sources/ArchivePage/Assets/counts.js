@@ -107,14 +107,17 @@ export class Counts {
   }
 
   #end(data) {
-    const { segments, faults } = data;
+    const { segments, faults, damaged_days: damagedDays } = data;
     const silent = this.#inIndex - counted(data);
     const text = faults === 0 ? `${count(segments, "segment")} read.`
       : `${grouped(segments - faults)} of ${count(segments, "segment")} were read.`;
     const redacted = silent > 0 && faults === 0
       && ` By channel and template ${activities(silent)} fewer than by type: what was redacted has`
         + " neither any more.";
-    replace(this.#progress, faults > 0 ? unread(text, faults) : text, redacted);
+    const remembered = faults === 0 && damagedDays > 0
+      && ` On ${count(damagedDays, "day")} a file was found damaged or missing: what it held is`
+        + " counted here as it was once read.";
+    replace(this.#progress, faults > 0 ? unread(text, faults) : text, redacted, remembered);
     announce(text);
   }
 }

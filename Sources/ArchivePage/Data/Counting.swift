@@ -13,7 +13,8 @@ struct Counting: Sendable {
   /// Server-sent events.
   func counts(_ query: [(name: String, value: String)]) async throws -> Answer {
     let (since, until) = try Self.days(query)
-    let overview = Overview(try await archive.current().activities)
+    let commit = try await archive.current()
+    let overview = Overview(commit.activities)
     return .events { stream in
       try await stream.send("types", Self.object(overview.types(since: since, until: until)))
       try await slots.use {
@@ -27,6 +28,11 @@ struct Counting: Sendable {
         for segment in counts.unread { damage.met(segment.reason, at: segment.path) }
         var object = Self.object(counts)
         object.number("faults", counts.faults)
+        // Counts are remembered, and so may be of files that are damaged by now.
+        let damaged = damage.report(on: commit.archive).days.filter { day in
+          since.map { day >= $0 } ?? true && until.map { day < $0 } ?? true
+        }
+        object.number("damaged_days", damaged.count)
         try await stream.send("done", object.finish())
       }
     }
