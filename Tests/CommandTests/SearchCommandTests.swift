@@ -40,6 +40,25 @@ import Testing
     }
   }
 
+  /// What nobody has read cannot be found, so a search over it says so, and one beside it does not.
+  @Test func grepOverAGap() async throws {
+    try await withFixture(SimulatorConfiguration(activities: 900, days: 5)) { fixture in
+      let days = ["2025-06-24", "2025-06-25", "2025-06-26"]
+      #expect(try await fixture.fetch(["--since", days[0], "--until", days[1]]).status != 2)
+      #expect(try await fixture.fetch(["--since", days[2]]).status == 0)
+      let gap = "\(days[1])T00:00:00Z to \(days[2])T00:00:00Z"
+      let words = "not all was read of \(gap): there may be more than is found (see status)\n"
+      for over in [[], ["-c"], ["--since", days[1]], ["--until", days[2]], ["occurs nowhere"]] {
+        #expect(try await fixture.run(["grep"] + over).errors == words, "\(over)")
+      }
+      for beside in [["--since", days[2]], ["--until", days[1]]] {
+        #expect(try await fixture.run(["grep"] + beside).errors == "", "\(beside)")
+      }
+      try await fixture.fetchAll()
+      #expect(try await fixture.run(["grep"]).errors == "")
+    }
+  }
+
   @Test func grepCounts() async throws {
     try await withFixture { fixture in
       try await fixture.fetchAll()

@@ -94,15 +94,9 @@ enum FetchWording {
   private static func gaps(_ gaps: [Window]) -> [String] {
     guard !gaps.isEmpty else { return [] }
     return [
-      "no run has read \(listed(gaps)), which verify calls NOT COMPLETE: run fetch without --since"
-        + " and --until to fill it"
+      "no run has read \(WindowWording.listed(gaps)), which verify calls NOT COMPLETE: run fetch"
+        + " without --since and --until to fill it"
     ]
-  }
-
-  private static func listed(_ windows: [Window]) -> String {
-    let first = windows.prefix(3).map { "\($0.from) to \($0.until)" }
-    let more = windows.count > 3 ? " and \(windows.count - 3) more" : ""
-    return first.joined(separator: ", ") + more
   }
 
   private static func conclusion(_ report: FetchReport) -> String {
@@ -112,7 +106,7 @@ enum FetchWording {
       return "interrupted: what was received is kept, \(through); run fetch again to go on"
     }
     guard report.isComplete else {
-      return "incomplete: \(listed(report.incomplete)); \(through); \(advice(report))"
+      return "incomplete: \(WindowWording.listed(report.incomplete)); \(through); \(advice(report))"
     }
     return through
   }
@@ -120,7 +114,7 @@ enum FetchWording {
   private static func advice(_ report: FetchReport) -> String {
     let unread = report.unreadAtSource
     guard !unread.isEmpty else { return "run fetch again" }
-    return "the archive that answered has not read \(listed(unread)) itself:"
+    return "the archive that answered has not read \(WindowWording.listed(unread)) itself:"
       + " run fetch into that one first, then this again"
   }
 

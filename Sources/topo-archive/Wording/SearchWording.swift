@@ -24,9 +24,16 @@ enum SearchWording {
     return lines
   }
 
-  /// What no search can find: what was redacted, and days that were asked for and have expired.
+  /// What no search can find: what nobody has read, what was redacted, and days that were asked for and
+  /// have expired.
   static func blankSpots(_ query: SearchQuery, _ archive: Archive) -> [String] {
     var lines: [String] = []
+    let unread = archive.open(within: query.filter)
+    if !unread.isEmpty {
+      lines.append(
+        "not all was read of \(WindowWording.listed(unread)): there may be more than is found (see status)"
+      )
+    }
     let redacted = query.isOnlyAboutTime ? 0 : archive.redacted(within: query.filter)
     if redacted > 0 {
       lines.append(
@@ -84,6 +91,14 @@ extension ActivityFilter {
 }
 
 extension Archive {
+  /// The gaps and the incomplete walks in the time that a filter asks for.
+  fileprivate func open(within filter: ActivityFilter) -> [Window] {
+    let coverage = contents.coverage
+    let open = coverage.gaps + coverage.incomplete.map { contents.walks[$0].window }
+    let asked = filter.window.intersection(snapshot?.window ?? filter.window)
+    return Window.merged(open.map(asked.intersection))
+  }
+
   /// How many activities were redacted of the days that a filter asks for.
   fileprivate func redacted(within filter: ActivityFilter) -> Int {
     let asked = filter.window

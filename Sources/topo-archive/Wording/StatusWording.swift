@@ -20,12 +20,12 @@ enum StatusWording {
     ] + types(status) + [
       row("also held", also(status)),
       row("size", "\(Numbers.bytes(status.size)), \(Numbers.bytes(status.contentSize)) of records"),
-    ] + rows("covered", status.coverage.covered.map(words), none: "nothing yet")
+    ] + rows("covered", status.coverage.covered.map(WindowWording.words), none: "nothing yet")
       + (freshness.map { [row("age", FreshnessWording.words($0))] } ?? [])
       + (status.expiredBefore.map { [row("expired", ExpiryWording.expired($0))] } ?? [])
-      + rows("gaps", status.coverage.gaps.map(words), none: "none")
-      + rows("incomplete", status.incomplete.map { words($0.window) }, none: "none")
-      + rows("not settled", status.unsettled.map(words), none: "nothing")
+      + rows("gaps", status.coverage.gaps.map(WindowWording.words), none: "none")
+      + rows("incomplete", status.incomplete.map { WindowWording.words($0.window) }, none: "none")
+      + rows("not settled", status.unsettled.map(WindowWording.words), none: "nothing")
       + [
         row("last walk", lastWalk(status)),
         row(
@@ -37,7 +37,7 @@ enum StatusWording {
 
   private static func snapshot(_ snapshot: SnapshotDescription, _ absent: Int) -> [String] {
     [
-      row("snapshot", "\(words(snapshot.window)), taken \(snapshot.takenAt)"),
+      row("snapshot", "\(WindowWording.words(snapshot.window)), taken \(snapshot.takenAt)"),
       row("", SnapshotWording.absent(absent)),
     ]
   }
@@ -62,8 +62,8 @@ enum StatusWording {
   private static func also(_ status: ArchiveStatus) -> String {
     [
       Numbers.count(status.amendments, "amendment"),
-      "\(Numbers.grouped(status.quarantined)) in"
-        + " quarantine", "\(Numbers.grouped(status.vanished.count)) vanished from the API",
+      "\(Numbers.grouped(status.quarantined)) in quarantine",
+      "\(Numbers.grouped(status.vanished.count)) vanished from the API",
       "\(Numbers.grouped(status.redacted)) redacted",
     ].joined(separator: ", ")
   }
@@ -72,10 +72,8 @@ enum StatusWording {
     guard let walk = status.lastWalk else { return "none yet" }
     let filter = walk.eventType.map { "\($0) of " } ?? ""
     let what = walk.isComplete ? "complete" : "incomplete"
-    return "ended \(walk.endedAt), read \(filter)\(words(walk.window)), \(what)"
+    return "ended \(walk.endedAt), read \(filter)\(WindowWording.words(walk.window)), \(what)"
   }
-
-  private static func words(_ window: Window) -> String { "\(window.from) to \(window.until)" }
 
   private static func row(_ name: String, _ text: String) -> String {
     OutputFormat.padded(name, to: 13) + text

@@ -1,0 +1,15 @@
+import Activities
+
+/// Words for stretches of time.
+enum WindowWording {
+  private static let shown = 3
+
+  static func words(_ window: Window) -> String { "\(window.from) to \(window.until)" }
+
+  /// The first few, and how many more there are.
+  static func listed(_ windows: [Window]) -> String {
+    let first = windows.prefix(shown).map(words).joined(separator: ", ")
+    let hidden = windows.count - shown
+    return hidden > 0 ? "\(first) and \(hidden) more" : first
+  }
+}
