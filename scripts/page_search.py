@@ -12,6 +12,7 @@ def checks():
         ("a text is found in either letter case", text),
         ("a regular expression is found", expression),
         ("an expression that is wrong is refused in words", refused),
+        ("a parameter that there is not is refused in words", unknown),
         ("a value narrows the search", narrowing),
         ("pages follow each other to the end", pages),
         ("filters are the API's, and a day alone stands for all of it", filters),
@@ -84,6 +85,14 @@ def refused(ground, browser):
     expect_equal(browser.text("#error-pattern"), "", "what is said afterwards")
     search(ground, browser, person_id="nobody")
     browser.wait(lambda: browser.text("#error-person_id"), "a wrong person_id is not refused")
+
+
+def unknown(ground, browser):
+    browser.allow("status of 422")
+    search(ground, browser, pattern="bounce", chanel="EMAIL")
+    browser.wait(lambda: "There is no parameter chanel" in browser.text(".results"),
+                 "a parameter that there is not is left out")
+    expect(not browser.all(".exports a"), "what was refused can be saved")
 
 
 def narrowing(ground, browser):

@@ -23,17 +23,16 @@ export const filters = [
   { name: "created_at_before", label: "Before" },
 ];
 
-const others = ["pattern", "syntax", "ignore_case", "sort_order", "limit"];
 const usual = { syntax: "text", ignore_case: "true", sort_order: "DESC", limit: "50" };
 
 /** The search that an address asks for. */
 export class Query {
-  /** Of the parameters of an address; those that are no part of a search are left out. */
+  /** Of the parameters of an address; what is no part of a search, the server refuses. */
   constructor(parameters) {
     this.values = {};
-    for (const name of [...filters.map((filter) => filter.name), ...others, "after"]) {
-      const value = parameters.get(name);
-      if (value !== null && value !== "" && value !== usual[name]) this.values[name] = value;
+    for (const [name, value] of parameters) {
+      if (name === "type" || value === "" || value === usual[name]) continue;
+      if (!Object.hasOwn(this.values, name)) this.values[name] = value;
     }
     this.types = parameters.getAll("type").filter((type) => type !== "");
   }

@@ -115,6 +115,7 @@ class Results {
       ` ${count(end.blocks_read, "block")} read, ${grouped(end.blocks_passed_over)} passed over.`);
     announce([found, ...end.hints.map((hint) => hint.message)].join(" "));
     if (table.length === 0) replace(this.#list);
+    if (table.length === 0 && !query.values.after) replace(this.#exports);
     replace(this.#trouble, this.#hints(end.hints), !end.whole && complaint(
       "The answer is not whole.",
       [`${count(end.faults, "place")} of the archive cannot be read. `,
@@ -146,6 +147,7 @@ class Results {
   }
 
   #refused(error, table) {
+    replace(this.#exports);
     if (table.length === 0) replace(this.#list);
     replace(this.#status, table.length === 0 ? "The search could not be done."
       : `${activities(table.length)}, then it broke off.`);
