@@ -14,7 +14,8 @@ export function condition(overview) {
   return [
     isDamaged && knownDamage(damage, element("p", {}, "What follows is what the index says. ",
       element("a", { href: "/integrity" }, "Integrity"),
-      " verifies everything, lists what is found, and says what to do.")),
+      " verifies everything, lists what is found, and says what to do. What has been healed since is listed"
+        + " here until then.")),
     completeness(overview, isDamaged), element("p", { class: "note" }, signatures(overview.signers)),
   ].filter(Boolean);
 }
