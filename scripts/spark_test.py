@@ -53,15 +53,18 @@ class Test:
     def query(self, text):
         return [tuple(row) for row in self.spark.sql(text).collect()]
 
-    def tables(self):
-        archive = next((self.folder / "tables").iterdir())
+    def make_tables(self, archive):
         made = subprocess.run(
             [self.command, "schema", "--dialect", "spark", "--archive", str(archive)],
             capture_output=True, check=True).stdout.decode()
         lines = [line for line in made.splitlines() if not line.startswith("--")]
-        for statement in "\n".join(lines).split(";\n"):
+        for statement in "\n".join(lines + [""]).split(";\n"):
             if statement.strip():
                 self.spark.sql(statement)
+
+    def tables(self):
+        archive = next((self.folder / "tables").iterdir())
+        self.make_tables(archive)
         tables = table_checks.Tables(
             self.command, archive, self.query, "unix_micros(created_at)")
         tables.check_table()
@@ -76,6 +79,23 @@ class Test:
         for line in tables.disagreements:
             self.expect("tables", False, line)
         self.expect("tables", not tables.disagreements)
+
+    def tables_without_amendments(self):
+        """Of an archive that has none yet; and tables that are there are not taken for those of another."""
+        archive = self.folder / "unamended"
+        shutil.copytree(next((self.folder / "tables").iterdir()), archive)
+        shutil.rmtree(archive / "amendments")
+        try:
+            self.make_tables(archive)
+            self.expect("tables of another archive", False, "they were taken for its own")
+        except Exception as error:
+            self.expect("tables of another archive", "ALREADY_EXISTS" in str(error), repr(error))
+        self.spark.sql("CREATE DATABASE unamended")
+        self.spark.sql("USE unamended")
+        self.make_tables(archive)
+        held = self.query("SELECT count(DISTINCT lower(id)) FROM activities")
+        self.expect("without amendments", held == self.query("SELECT count(*) FROM latest")
+                    and held[0][0] > 0, held)
 
     # Verifying
 
@@ -190,7 +210,7 @@ def has_hidden_names(archive):
 
 def main():
     test = Test(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    for part in (test.tables, test.specimens, test.random_damage, test.program):
+    for part in (test.tables, test.tables_without_amendments, test.specimens, test.random_damage, test.program):
         started = time.monotonic()
         part()
         print(f"{part.__name__}: {time.monotonic() - started:.0f} s", flush=True)

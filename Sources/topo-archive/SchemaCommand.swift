@@ -1,5 +1,12 @@
+import ArchiveFormat
 import ArchiveStore
 import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `topo-archive schema`
 struct SchemaCommand: AsyncParsableCommand {
@@ -42,9 +49,16 @@ struct SchemaCommand: AsyncParsableCommand {
     try await reportingErrors(archive) { directory in
       let folder = NewFolder.absolutePath(of: try ArchiveFolder(at: directory).path)
       guard Self.isPlain(folder) else { throw SchemaCommandError.controlCharacters }
-      Terminal.output(bytes(try ArchiveTables(at: folder)))
+      let streams = Self.streams(in: folder)
+      Terminal.output(bytes(try ArchiveTables(at: folder, streams: streams)))
+      if dialect == .duckdb, streams.isEmpty { Terminal.complain(SchemaWording.nothingYet) }
       return .good
     }
+  }
+
+  private static func streams(in folder: String) -> Set<String> {
+    let names = [SegmentStream.activities, .amendments].map(\.rawValue)
+    return Set(names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") })
   }
 
   private func bytes(_ tables: ArchiveTables) -> [UInt8] { Array(tables.sql(dialect).utf8) }

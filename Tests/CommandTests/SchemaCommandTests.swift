@@ -82,6 +82,34 @@ import Testing
     }
   }
 
+  /// Spark refuses a folder that is not there, and DuckDB names that no file has.
+  @Test func anArchiveWithoutAmendmentsOrAnything() async throws {
+    try await withFixture { fixture in
+      let repair = "\nMSCK REPAIR TABLE"
+      let empty = fixture.folder.appending(path: "empty").path
+      try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+      try await fixture.fetchAll()
+      for name in ["index.ndjson", "checkpoint"] {
+        try FileManager.default.copyItem(
+          atPath: "\(fixture.archive)/\(name)", toPath: "\(empty)/\(name)")
+      }
+      let spark = try await fixture.run(["schema", "--dialect", "spark"])
+      #expect(spark.output.hasSuffix("\n"))
+      #expect(spark.output.components(separatedBy: repair).count == 2)
+      #expect(spark.output.contains("\(repair) activities SYNC PARTITIONS;"))
+      #expect(spark.output.contains("-- There are no amendments yet."))
+      let none = try await fixture.run(["schema", "--dialect", "spark", "--archive", empty])
+      #expect(!none.output.contains(repair))
+      let elsewhere = try await fixture.run(
+        ["schema", "--dialect", "spark", "--location", "s3://bucket/archive"])
+      #expect(elsewhere.output.components(separatedBy: repair).count == 3)
+      #expect(elsewhere.output.hasSuffix("\(repair) amendments SYNC PARTITIONS;\n"))
+      let duckDB = try await fixture.run(["schema", "--dialect", "duckdb", "--archive", empty])
+      #expect(duckDB.status == 0 && duckDB.errors.contains("nothing is archived yet"))
+      #expect(try await fixture.run(["schema", "--dialect", "duckdb"]).errors == "")
+    }
+  }
+
   /// What DuckDB finds in the tables is what is in the files, and what grep says.
   @Test func duckDBAgreesWithGrep() async throws {
     try await withFixture { fixture in

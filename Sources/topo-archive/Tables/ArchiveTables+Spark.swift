@@ -53,26 +53,35 @@ extension ArchiveTables {
       LEFT JOIN redated_forms ON redated_forms.id = lower(forms.id)
     WHERE forms.line = coalesce(redated_forms.line, amended.line, forms.line);
 
+    \(sparkDays("activities"))
+    \(sparkDays("amendments"))
+
     """
+  }
+
+  /// Tells Spark the days. It refuses a folder that is not there, so that comes last.
+  private func sparkDays(_ stream: String) -> String {
+    let repair = "MSCK REPAIR TABLE \(stream) SYNC PARTITIONS;"
+    guard let streams else { return comment([SchemaWording.mayBeMissing(stream)]) + "\n" + repair }
+    return streams.contains(stream) ? repair : comment([SchemaWording.missing(stream)])
   }
 
   private func sparkTable(_ stream: String) -> String {
     let dialect = TableDialect.spark
     return """
-      CREATE TABLE IF NOT EXISTS \(stream) (
+      CREATE TABLE \(stream) (
       \(dialect.fields(columns, indent: 2)),
         \(Self.partition) DATE
       )
       USING json
       PARTITIONED BY (\(Self.partition))
       LOCATION \(dialect.literal(path: fileURL, pattern: "/\(stream)"));
-      MSCK REPAIR TABLE \(stream) SYNC PARTITIONS;
       """
   }
 
   private func sparkText(_ name: String, _ file: String) -> String {
     """
-    CREATE TABLE IF NOT EXISTS \(name) (value STRING)
+    CREATE TABLE \(name) (value STRING)
     USING text OPTIONS (wholetext 'true')
     LOCATION \(TableDialect.spark.literal(path: fileURL, pattern: "/\(file)"));
     """

@@ -39,7 +39,7 @@ extension ArchiveTables {
   private func trinoTable(_ stream: String) -> String {
     let dialect = TableDialect.trino
     return """
-      CREATE TABLE IF NOT EXISTS \(stream) (
+      CREATE TABLE \(stream) (
       \(dialect.fields(columns, indent: 2)),
         \(Self.partition) date
       )
@@ -55,7 +55,7 @@ extension ArchiveTables {
   private func athenaTable(_ stream: String) -> [String] {
     let fields = columns.map { "`\($0.name)` \(Self.athena($0.type))" }.joined(separator: ", ")
     return [
-      "CREATE EXTERNAL TABLE IF NOT EXISTS \(stream) (\(fields))",
+      "CREATE EXTERNAL TABLE \(stream) (\(fields))",
       "PARTITIONED BY (`\(Self.partition)` date)",
       "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'",
       "LOCATION \(TableDialect.spark.literal(path: location, pattern: "/\(stream)/"));",

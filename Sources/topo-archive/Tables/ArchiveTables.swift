@@ -6,6 +6,8 @@ struct ArchiveTables {
   let columns: [ActivityColumn]
   /// Where the engine finds the archive's folder: a path or a URL, without a slash at its end.
   let location: String
+  /// The folders of activities and amendments that are there; nil if that is not known.
+  let streams: Set<String>?
 
   /// The column of the partition, which is in no record.
   static let partition = "created_date"
@@ -17,7 +19,8 @@ struct ArchiveTables {
     ]))
 
   /// Throws `SchemaError` if the embedded schema is broken.
-  init(at location: String) throws {
+  init(at location: String, streams: Set<String>? = nil) throws {
+    self.streams = streams
     columns = try ActivityColumn.all() + [Self.redacted]
     let end = location.lastIndex { $0 != "/" }
     self.location = end.map { String(location[...$0]) } ?? location

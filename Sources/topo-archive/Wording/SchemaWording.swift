@@ -25,10 +25,12 @@ enum SchemaWording {
     case .spark:
       lines += [
         "A value that is not of its column's type is null, and times are cut to microseconds.",
-        "After each fetch, tell Spark the new days: repeat both MSCK REPAIR TABLE.",
+        "After each fetch, tell Spark the new days: repeat both MSCK REPAIR TABLE, at the end.",
+        again("activities", "amendments", "archive_index", "archive_checkpoint"),
       ]
     case .trino:
       lines += [
+        again("activities", "amendments"),
         "created_at is a text here, as are the other times: latest shows how it is parsed.",
         "After each fetch, repeat both CALL, in which 'default' is the schema of the tables.",
         "Unlike those for DuckDB and Spark, these statements are not run by the tests of topo-archive.",
@@ -36,6 +38,25 @@ enum SchemaWording {
     }
     return lines
   }
+
+  /// A table that is there already may be of another archive.
+  private static func again(_ tables: String...) -> String {
+    "To make them again, first DROP TABLE \(tables.joined(separator: ", ")): the files stay."
+  }
+
+  /// What Spark does where a stream has no folder yet.
+  static func mayBeMissing(_ stream: String) -> String {
+    "Fails where there are no \(stream) yet, which takes nothing away."
+  }
+
+  /// A stream that has no folder yet.
+  static func missing(_ stream: String) -> String {
+    "There are no \(stream) yet. Once there are: MSCK REPAIR TABLE \(stream) SYNC PARTITIONS"
+  }
+
+  /// DuckDB makes no view over no file.
+  static let nothingYet =
+    "nothing is archived yet, and DuckDB refuses names that no file has: run it after a fetch"
 
   /// What the view of the newest forms is.
   static func latest(_ dialect: TableDialect) -> [String] {
