@@ -166,7 +166,7 @@ import Testing
   /// The archive is what counts: it is as good as without metrics, but the run is not.
   @Test func whatCannotBeWrittenIsSaid() async throws {
     try await withFixture { fixture in
-      let precious = try fixture.write("precious", to: "precious")
+      let precious = try fixture.write("precious", to: "precious.prom")
       try await fixture.fetch(["--metrics-file", precious]).expectRefusedMetrics(
         "\(precious) has no metrics of this command and archive, and is not written over: remove it,"
           + " or give another --metrics-file")
@@ -174,11 +174,16 @@ import Testing
       try await fixture.fetch(["--metrics-file", "/nonexistent/x.prom"]).expectRefusedMetrics(
         "the metrics cannot be written to /nonexistent/x.prom: No such file or directory; check"
           + " --metrics-file")
-      let folder = fixture.folder.path
+      let folder = fixture.folder.appending(path: "folder.prom").path
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
       try await fixture.fetch(["--metrics-file", folder]).expectRefusedMetrics(
         "\(folder) cannot be read, so no metrics were written: Is a directory; check --metrics-file"
       )
       try await fixture.expectWholeArchive()
+      let unread = fixture.folder.appending(path: "metrics.txt").path
+      let refused = try await fixture.fetch(["--metrics-file", unread])
+      #expect(refused.status == 64 && refused.errors.contains("must end in .prom"))
+      #expect(!FileManager.default.fileExists(atPath: unread))
 
       let failed = try await fixture.fetch(
         ["--metrics-file", "/nonexistent/x.prom"], key: "wrong")

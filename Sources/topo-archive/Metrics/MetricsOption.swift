@@ -14,6 +14,13 @@ struct MetricsOption: ParsableArguments {
     completion: .file(extensions: ["prom"]))
   var metricsFile: String?
 
+  func validate() throws {
+    if let metricsFile, !metricsFile.hasSuffix(".prom") {
+      throw ValidationError(
+        "--metrics-file must end in .prom: node_exporter's collector reads no other.")
+    }
+  }
+
   /// Does what `command` does to the archive in `directory`, and writes how it ended.
   ///
   /// What was archived counts even if its metrics cannot be written: that is said, and the command
