@@ -62,11 +62,12 @@ struct FetchCommand: APICommand {
       if json {
         Terminal.output(FetchWording.json(report))
       } else {
-        FetchWording.summary(report, archive: directory).forEach(Terminal.say)
+        Terminal.report(
+          FetchWording.summary(report, archive: directory), isGood: report.isComplete)
       }
       return report.isComplete ? .good : .no
     } catch APIError.cancelled {
-      Terminal.say(FetchWording.interruptedBeforeItBegan)
+      Terminal.report([FetchWording.interruptedBeforeItBegan], isGood: false)
       return .no
     }
   }

@@ -59,7 +59,8 @@ struct ReconcileCommand: APICommand {
     if json {
       Terminal.output(wording.json(report))
     } else {
-      wording.summary(report, archive: directory).forEach(Terminal.say)
+      Terminal.report(
+        wording.summary(report, archive: directory), isGood: report.isAgreed)
     }
     return report.isAgreed ? .good : .no
   }

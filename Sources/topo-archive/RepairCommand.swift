@@ -64,7 +64,7 @@ struct RepairCommand: APICommand {
       if json {
         Terminal.output(wording.json(report))
       } else {
-        wording.summary(report, archive: directory).forEach(Terminal.say)
+        Terminal.report(wording.summary(report, archive: directory), isGood: report.isWhole)
       }
       return report.isWhole ? .good : .no
     }

@@ -54,7 +54,9 @@ import Testing
       #expect(answers.allSatisfy { words($0, "url").hasPrefix(fixture.simulator.baseURL) })
       let retries = lines.filter { words($0, "message") == "retrying" }
       #expect(retries.count == 1 && words(retries[0], "path").hasPrefix("/v1/activities"))
-      #expect(words(try #require(lines.last), "message").hasPrefix("complete through "))
+      let last = try #require(lines.last)
+      #expect(words(last, "message").hasPrefix("complete through "))
+      #expect(words(last, "level") == "info")
       #expect(!outcome.errors.contains(fixture.simulator.key))
     }
   }
@@ -102,9 +104,11 @@ import Testing
       run.child.send(SIGTERM)
       let outcome = await run.outcome()
       #expect(outcome.status == 1)
-      let messages = try objects(outcome.errors).map { words($0, "message") }
+      let lines = try objects(outcome.errors)
+      let messages = lines.map { words($0, "message") }
       #expect(messages.contains { $0.hasPrefix("stopping: ") })
       #expect(messages.last?.hasPrefix("interrupted") == true)
+      #expect(lines.last.map { words($0, "level") } == "warning")
     }
   }
 }

@@ -61,6 +61,12 @@ enum Terminal {
   /// Writes one line of words to stderr, in place of the bar if one is drawn.
   static func say(_ line: String) { put(line, .info, keepingBar: false) }
 
+  /// Writes how work went, of which the last line, how it ended, warns unless it ended well.
+  static func report(_ lines: [String], isGood: Bool) {
+    lines.dropLast().forEach(say)
+    if let last = lines.last { put(last, isGood ? .info : .warning, keepingBar: false) }
+  }
+
   /// Writes one line of words to stderr that warns, above the bar if one is drawn.
   static func warn(_ line: String) { put(line, .warning, keepingBar: true) }
 
