@@ -205,6 +205,10 @@ import Testing
         #expect(
           last.contains("the archive that answered has not read \(unread) itself: run fetch into"),
           "\(last)")
+        let earlier = try await fixture.fetch(
+          ["--archive", copy + "2", "--since", "2025-06-20"], baseURL: url)
+        #expect(earlier.status == 1)
+        #expect(earlier.errors.contains("; its beginning is not covered; "), "\(earlier.errors)")
         // Nor does a search speak of what was not read.
         let found = try await get(port, "/data/activities?pattern=nowhere").text
         let gap = #"{"from":"\#(days[1])T00:00:00Z","until":"\#(days[2])T00:00:00Z"}"#

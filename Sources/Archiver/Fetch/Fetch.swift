@@ -153,6 +153,7 @@ public struct Fetch: Sendable {
     report.unreadAtSource = Window.merged(
       report.incomplete.flatMap { part in unreadAtSource.map(part.intersection) })
     report.gaps = coverage.gaps
+    report.hasCoverage = !coverage.covered.isEmpty
     report.completeThrough = coverage.completeThrough(without: incomplete)
     return report
   }

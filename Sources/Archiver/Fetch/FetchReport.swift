@@ -37,6 +37,8 @@ public struct FetchReport: Sendable {
   var incompleteWalks: [Window] = []
   /// The end of the coverage without a gap from its beginning; nil without any.
   public internal(set) var completeThrough: Instant?
+  /// Whether anything is covered, be it not from the beginning.
+  public internal(set) var hasCoverage = false
   /// What no walk has read between the archive's beginning and its end: a run can leave such a gap
   /// by its `since` or `until`.
   public internal(set) var gaps: [Window] = []

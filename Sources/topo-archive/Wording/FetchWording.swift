@@ -101,7 +101,8 @@ enum FetchWording {
 
   private static func conclusion(_ report: FetchReport) -> String {
     let through =
-      report.completeThrough.map { "complete through \($0)" } ?? "nothing is covered yet"
+      report.completeThrough.map { "complete through \($0)" }
+      ?? (report.hasCoverage ? "its beginning is not covered" : "nothing is covered yet")
     if report.wasInterrupted {
       return "interrupted: what was received is kept, \(through); run fetch again to go on"
     }
