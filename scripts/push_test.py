@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from push_ground import Ground, Impossible
+from push_ground import BUCKET, Ground, Impossible, contents
 
 # So many pushes are killed, besides one at each step.
 KILLED = 12
@@ -39,8 +39,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="topo-archive-push-test.") as work:
             with Ground(options.programs.resolve(), Path(work)) as ground:
                 for check in (every_step, random_instants, during_a_writer, nothing_is_overwritten,
-                              another_archive, some_days,
-                              mounted):
+                              damaged, another_archive, refused, quiet_and_private, some_days, mounted):
                     check(ground, failures, random.Random(options.seed))
     except (Impossible, OSError, subprocess.SubprocessError) as error:
         print(f"scripts/test-push: {error}", file=sys.stderr)
@@ -109,13 +108,43 @@ def nothing_is_overwritten(ground, failures, _):
     ground.fetch_more()
     before = ground.copied_size()
     path = min(ground.not_pushed())
-    ground.plant(path, b"another file")
-    failures.expect(ground.push() == 2, "another file in a segment's place stops the push")
-    failures.expect(ground.copied_size() == before, "the checkpoint did not move")
-    failures.expect((ground.fresh_copy() / path).read_bytes() == b"another file", "the file is as it was")
+    for content in (b"another file", bytes((ground.archive / path).stat().st_size)):
+        ground.plant(path, content)
+        failures.expect(ground.push() == 2, "another file in a segment's place stops the push")
+        failures.expect(ground.copied_size() == before, "the checkpoint did not move")
+        failures.expect((ground.fresh_copy() / path).read_bytes() == content, "the file is as it was")
     ground.plant(path, None)
     failures.expect(ground.push() == 0, "without it, it can be pushed")
     failures.expect(ground.copy_is_the_archive(), "and the copy is the archive")
+
+
+def damaged(ground, failures, _):
+    """A segment of the copy that got another size stops a push, and one that went away comes again."""
+    for change in (ground.nothing, ground.fetch_more):
+        path = min(path for path in contents(ground.fresh_copy()) if path.endswith(".gz"))
+        good = (ground.archive / path).read_bytes()
+        change()
+        what = f"{change.__name__}, over damage"
+        ground.plant(path, b"junk\n")
+        before = contents(ground.fresh_copy())
+        ended = ground.pushed()
+        failures.expect(ended.returncode == 2, f"{what}: the push stops")
+        failures.expect(
+            ended.stderr.count("\n") == 1 and all(
+                words in ended.stderr for words in (f"{path} has 5 bytes", f" {len(good):,}:", "remove it")),
+            f"{what}: it says what is wrong and what to do: {ended.stderr}")
+        failures.expect(contents(ground.fresh_copy()) == before, f"{what}: nothing of the copy changed")
+        ground.plant(path, None)
+        failures.expect(ground.push() == 0, f"{what}: once removed, it is copied again")
+        failures.expect(ground.copy_is_the_archive(), "and the copy is the archive")
+    ground.plant("index.ndjson", (ground.archive / "index.ndjson").read_bytes() + b"junk\n")
+    failures.expect(ground.push() == 0 and ground.copy_is_the_archive(), "what follows the index goes")
+    ground.plant(path, bytes([*good[:-1], good[-1] ^ 1]))
+    failures.expect(
+        ground.push() == 0 and not ground.verified(ground.fresh_copy())["intact"],
+        "a flipped byte is for verify of the copy to find")
+    ground.plant(path, None)
+    failures.expect(ground.push() == 0 and ground.copy_is_the_archive(), "the copy is the archive again")
 
 
 def another_archive(ground, failures, _):
@@ -131,6 +160,51 @@ def another_archive(ground, failures, _):
     failures.expect(ground.push() == 0, "a newer commit is pushed")
     failures.expect(ground.push(archive=kept) == 2, "an older commit is refused")
     failures.expect(ground.copy_is_the_archive(), "and the copy stays what it was")
+
+
+def refused(ground, failures, _):
+    """What would not be a push is none, and says so in one line."""
+    def expect(ended, code, what):
+        failures.expect(
+            ended.returncode == code and ended.stderr.count("\n") == 1
+            and ended.stderr.startswith("scripts/push: ") and "Errno" not in ended.stderr,
+            f"{what} is refused: {ended.stderr}")
+
+    ground.fetch_more()
+    there, here = contents(ground.fresh_copy()), contents(ground.archive)
+    for option in ("--dry-run", "--dry-run=true", "-n", "-vn", "--interactive", "-i"):
+        expect(ground.pushed(option), 64, option)
+    expect(ground.pushed(variables={"RCLONE_DRY_RUN": "true"}), 64, "RCLONE_DRY_RUN")
+    for place in (ground.archive, ground.archive / "copy", f"{ground.work}/./archive/"):
+        expect(ground.pushed(to=place), 64, "a push onto the archive itself")
+    expect(ground.pushed(archive=ground.work / "none"), 2, "no archive")
+    failures.expect(
+        contents(ground.fresh_copy()) == there and contents(ground.archive) == here, "nothing has changed")
+    before = ground.copied_size()
+    ended = ground.pushed("--ignore-existing")
+    failures.expect(ended.returncode == 2, f"what keeps the checkpoint from moving fails: {ended.stderr}")
+    judge(ground, failures, before, "pushed without the checkpoint")
+    failures.expect(ground.pushed("--transfers", "2").returncode == 0, "other options are fine")
+    failures.expect(ground.copy_is_the_archive(), "and the copy is the archive")
+
+
+def quiet_and_private(ground, failures, _):
+    """A good push speaks of no errors, a bad one says last what to do; others cannot read a copy here."""
+    folder = ground.work / "folder" / "archive"
+    for place in (f"{BUCKET}/second", folder):
+        for which in ("first", "idle"):
+            ended = ground.pushed(to=place)
+            failures.expect(
+                ended.returncode == 0 and "ERROR" not in ended.stderr and "Failed" not in ended.stderr,
+                f"the {which} push to {place} is good and quiet: {ended.stderr}")
+    failures.expect(contents(folder) == contents(ground.archive), "the folder is the archive")
+    modes = {(path.is_dir(), oct(path.stat().st_mode & 0o777)) for path in folder.parent.rglob("*")}
+    failures.expect(modes == {(True, "0o700"), (False, "0o600")}, f"its owner alone can read it: {modes}")
+    ended = ground.pushed(to="nowhere:archive")
+    *reasons, last = ended.stderr.splitlines()
+    failures.expect(
+        ended.returncode == 2 and reasons and last.startswith("scripts/push: ") and "push again" in last,
+        f"a push that fails says why, and what to do: {ended.stderr}")
 
 
 def some_days(ground, failures, _):
