@@ -5,7 +5,7 @@ import Testing
 @Suite("Options given twice", .timeLimit(.minutes(2))) struct RepeatedOptionTests {
   /// Values that the parser accepts, by what the help calls them.
   private static let values = [
-    "dir": "a", "file": "a", "time": "2025-03-14", "duration": "5m", "log-format": "json",
+    "dir": "a", "file": "a.prom", "time": "2025-03-14", "duration": "5m", "log-format": "json",
     "number": "2",
     "url": "http://127.0.0.1:1", "uuid": "01954b2e-fc10-7000-8a3f-d2e591c04a77", "name": "A",
     "keys": "type", "format": "csv", "day": "2025-03-14", "text": "a",
