@@ -27,9 +27,8 @@ struct Surroundings {
     let expired = archive.contents.expiredBefore
     beginning = max(min(start, archive.beginning ?? start), expired ?? Instant(nanoseconds: .min))
     let after = expired.map { $0 - .milliseconds(1) }
-    async let yetToCome = client.count(ActivityFilter(after: now))
     before = try await client.count(ActivityFilter(after: after, before: start))
-    future = try await yetToCome
+    future = try await client.count(ActivityFilter(after: now))
     let held = before > 0 ? try await committer.liveCount(before: start) : 0
     let missing = max(0, before &- held)
     if missing > 0, beginning < start {
