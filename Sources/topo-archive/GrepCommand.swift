@@ -85,6 +85,7 @@ struct GrepCommand: AsyncParsableCommand {
         }
       SearchWording.complaints(report, archive: directory).forEach(Terminal.complain)
       if let line = SnapshotWording.outOfReach(query.filter, search.archive) { Terminal.say(line) }
+      if let line = SearchWording.unread(query.filter, search.archive) { Terminal.say(line) }
       SearchWording.blankSpots(query, search.archive).forEach(Terminal.say)
       for hint in FilterWording.hints(query.filter, found: report.records > 0) {
         Terminal.complain(hint.words)

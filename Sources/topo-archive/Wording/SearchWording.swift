@@ -24,16 +24,17 @@ enum SearchWording {
     return lines
   }
 
-  /// What no search can find: what nobody has read, what was redacted, and days that were asked for and
-  /// have expired.
+  /// What of the time that is searched nobody has read to its end; nil if all was.
+  static func unread(_ filter: ActivityFilter, _ archive: Archive) -> String? {
+    let open = archive.open(within: filter)
+    guard !open.isEmpty else { return nil }
+    return
+      "not all was read of \(WindowWording.listed(open)): there may be more than is found (see status)"
+  }
+
+  /// What no search can find: what was redacted, and days that were asked for and have expired.
   static func blankSpots(_ query: SearchQuery, _ archive: Archive) -> [String] {
     var lines: [String] = []
-    let unread = archive.open(within: query.filter)
-    if !unread.isEmpty {
-      lines.append(
-        "not all was read of \(WindowWording.listed(unread)): there may be more than is found (see status)"
-      )
-    }
     let redacted = query.isOnlyAboutTime ? 0 : archive.redacted(within: query.filter)
     if redacted > 0 {
       lines.append(
