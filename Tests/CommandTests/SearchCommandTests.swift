@@ -54,8 +54,27 @@ import Testing
       for beside in [["--since", days[2]], ["--until", days[1]]] {
         #expect(try await fixture.run(["grep"] + beside).errors == "", "\(beside)")
       }
+      // Nor was what lies before and behind all of it.
+      let before = try await fixture.run(["grep", "--since", "2025-06-20", "--until", days[1]])
+      #expect(before.errors.hasPrefix("not all was read of 2025-06-20T00:00:00Z to \(days[0])T00:"))
+      let behind = try await fixture.run(["grep", "--since", days[2], "--until", "2026-01-01"])
+      #expect(behind.errors.contains(" to 2026-01-01T00:00:00Z: "), "\(behind.errors)")
+      // What has expired was read, and is told as that.
+      #expect(try await fixture.run(["expire", "--before", days[1], "--yes"]).status == 0)
+      let expired = try await fixture.run(["grep", "--since", days[0], "--until", days[1]])
+      #expect(expired.errors.contains("expired") && !expired.errors.contains("not all was read"))
       try await fixture.fetchAll()
       #expect(try await fixture.run(["grep"]).errors == "")
+    }
+  }
+
+  /// A walk that did not reach its end leaves as much unread.
+  @Test func grepOverAnIncompleteWalk() async throws {
+    try await withFixture { fixture in
+      fixture.simulator.faults = [FaultRule(.laggingCount(1))]
+      #expect(try await fixture.fetch().status == 1)
+      let counted = try await fixture.run(["grep", "-c"])
+      #expect(counted.errors.hasPrefix("not all was read of "), "\(counted.errors)")
     }
   }
 

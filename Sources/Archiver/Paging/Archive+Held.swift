@@ -4,21 +4,25 @@ import ArchiveStore
 
 extension Archive {
   /// What complete walks have read, without what has expired since or, of a snapshot, is not in it.
-  public var held: [Window] {
-    let coverage = contents.coverage
-    let present = snapshot?.window ?? Window(since: nil, until: nil)
-    return coverage.covered.flatMap { $0.subtracting([coverage.expired]) }
-      .map { $0.intersection(present) }.filter { !$0.isEmpty }
-  }
+  public var held: [Window] { present(contents.coverage.covered) }
 
-  /// What of the time that a filter names was not read, or is not there: where it names no bound, from the
-  /// first instant that is held, or up to the last.
+  /// What of the time that a filter names was not read to its end, or is not there: where it names no bound,
+  /// from the first instant that a walk went for, or up to the last.
   public func unread(of filter: ActivityFilter) -> [Window] {
     let held = held
-    guard let first = held.first, let last = held.last else { return [] }
+    let begun = present(contents.coverage.incomplete.map { contents.walks[$0].window })
+    let reached = Window.merged(held + begun)
+    guard let first = reached.first, let last = reached.last else { return [] }
     let asked = filter.window
     let from = filter.after == nil ? first.from : asked.from
     let until = filter.before == nil ? last.until : asked.until
     return Window(from: from, until: until).subtracting(held)
+  }
+
+  /// The parts that are there.
+  private func present(_ windows: [Window]) -> [Window] {
+    let present = snapshot?.window ?? Window(since: nil, until: nil)
+    return windows.flatMap { $0.subtracting([contents.coverage.expired]) }
+      .map { $0.intersection(present) }.filter { !$0.isEmpty }
   }
 }

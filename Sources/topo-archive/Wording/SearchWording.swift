@@ -24,12 +24,15 @@ enum SearchWording {
     return lines
   }
 
-  /// What of the time that is searched nobody has read to its end; nil if all was.
+  /// What of the time that was asked for nobody has read to its end; nil if all was. Of what has expired
+  /// or, of a snapshot, is not in it, other lines speak.
   static func unread(_ filter: ActivityFilter, _ archive: Archive) -> String? {
-    let open = archive.open(within: filter)
-    guard !open.isEmpty else { return nil }
+    let present = archive.snapshot?.window ?? Window(since: nil, until: nil)
+    let unread = archive.unread(of: filter).map { $0.intersection(present) }
+      .flatMap { $0.subtracting([archive.contents.coverage.expired]) }
+    guard !unread.isEmpty else { return nil }
     return
-      "not all was read of \(WindowWording.listed(open)): there may be more than is found (see status)"
+      "not all was read of \(WindowWording.listed(unread)): there may be more than is found (see status)"
   }
 
   /// What no search can find: what was redacted, and days that were asked for and have expired.
@@ -92,14 +95,6 @@ extension ActivityFilter {
 }
 
 extension Archive {
-  /// The gaps and the incomplete walks in the time that a filter asks for.
-  fileprivate func open(within filter: ActivityFilter) -> [Window] {
-    let coverage = contents.coverage
-    let open = coverage.gaps + coverage.incomplete.map { contents.walks[$0].window }
-    let asked = filter.window.intersection(snapshot?.window ?? filter.window)
-    return Window.merged(open.map(asked.intersection))
-  }
-
   /// How many activities were redacted of the days that a filter asks for.
   fileprivate func redacted(within filter: ActivityFilter) -> Int {
     let asked = filter.window
