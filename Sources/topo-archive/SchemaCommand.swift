@@ -51,14 +51,16 @@ struct SchemaCommand: AsyncParsableCommand {
       guard Self.isPlain(folder) else { throw SchemaCommandError.controlCharacters }
       let streams = Self.streams(in: folder)
       Terminal.output(bytes(try ArchiveTables(at: folder, streams: streams)))
-      if dialect == .duckdb, streams.isEmpty { Terminal.complain(SchemaWording.nothingYet) }
+      if dialect == .duckdb, streams.isEmpty { Terminal.warn(SchemaWording.nothingYet) }
       return .good
     }
   }
 
-  private static func streams(in folder: String) -> Set<String> {
-    let names = [SegmentStream.activities, .amendments].map(\.rawValue)
-    return Set(names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") })
+  private static func streams(in folder: String) -> Set<SegmentStream> {
+    Set(
+      [.activities, .amendments].filter {
+        FileManager.default.fileExists(atPath: "\(folder)/\($0.rawValue)")
+      })
   }
 
   private func bytes(_ tables: ArchiveTables) -> [UInt8] { Array(tables.sql(dialect).utf8) }

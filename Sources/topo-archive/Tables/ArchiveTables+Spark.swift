@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 
 extension ArchiveTables {
   /// External tables, of which Spark has to be told the partitions, and a view. The index is read as
@@ -6,9 +7,9 @@ extension ArchiveTables {
   func spark() -> String {
     """
     \(comment(SchemaWording.table(.spark)))
-    \(sparkTable("activities"))
+    \(sparkTable(.activities))
 
-    \(sparkTable("amendments"))
+    \(sparkTable(.amendments))
 
     \(comment(SchemaWording.latest(.spark)))
     \(sparkText("archive_index", "index.ndjson"))
@@ -53,29 +54,31 @@ extension ArchiveTables {
       LEFT JOIN redated_forms ON redated_forms.id = lower(forms.id)
     WHERE forms.line = coalesce(redated_forms.line, amended.line, forms.line);
 
-    \(sparkDays("activities"))
-    \(sparkDays("amendments"))
+    \(sparkDays(.activities))
+    \(sparkDays(.amendments))
 
     """
   }
 
   /// Tells Spark the days. It refuses a folder that is not there, so that comes last.
-  private func sparkDays(_ stream: String) -> String {
-    let repair = "MSCK REPAIR TABLE \(stream) SYNC PARTITIONS;"
-    guard let streams else { return comment([SchemaWording.mayBeMissing(stream)]) + "\n" + repair }
-    return streams.contains(stream) ? repair : comment([SchemaWording.missing(stream)])
+  private func sparkDays(_ stream: SegmentStream) -> String {
+    let name = stream.rawValue
+    let repair = "MSCK REPAIR TABLE \(name) SYNC PARTITIONS"
+    guard let streams else { return comment([SchemaWording.mayBeMissing(name)]) + "\n\(repair);" }
+    return streams.contains(stream) ? "\(repair);" : comment([SchemaWording.missing(name, repair)])
   }
 
-  private func sparkTable(_ stream: String) -> String {
+  private func sparkTable(_ stream: SegmentStream) -> String {
     let dialect = TableDialect.spark
+    let name = stream.rawValue
     return """
-      CREATE TABLE \(stream) (
+      CREATE TABLE \(name) (
       \(dialect.fields(columns, indent: 2)),
         \(Self.partition) DATE
       )
       USING json
       PARTITIONED BY (\(Self.partition))
-      LOCATION \(dialect.literal(path: fileURL, pattern: "/\(stream)"));
+      LOCATION \(dialect.literal(path: fileURL, pattern: "/\(name)"));
       """
   }
 

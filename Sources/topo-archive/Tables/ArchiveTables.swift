@@ -1,4 +1,5 @@
 import Activities
+import ArchiveFormat
 
 /// The tables that an archive is to a query engine, as the SQL that makes them.
 struct ArchiveTables {
@@ -6,8 +7,8 @@ struct ArchiveTables {
   let columns: [ActivityColumn]
   /// Where the engine finds the archive's folder: a path or a URL, without a slash at its end.
   let location: String
-  /// The folders of activities and amendments that are there; nil if that is not known.
-  let streams: Set<String>?
+  /// Which of activities and amendments have a folder; nil if that is not known.
+  let streams: Set<SegmentStream>?
 
   /// The column of the partition, which is in no record.
   static let partition = "created_date"
@@ -19,7 +20,7 @@ struct ArchiveTables {
     ]))
 
   /// Throws `SchemaError` if the embedded schema is broken.
-  init(at location: String, streams: Set<String>? = nil) throws {
+  init(at location: String, streams: Set<SegmentStream>? = nil) throws {
     self.streams = streams
     columns = try ActivityColumn.all() + [Self.redacted]
     let end = location.lastIndex { $0 != "/" }

@@ -49,9 +49,9 @@ enum SchemaWording {
     "Fails where there are no \(stream) yet, which takes nothing away."
   }
 
-  /// A stream that has no folder yet.
-  static func missing(_ stream: String) -> String {
-    "There are no \(stream) yet. Once there are: MSCK REPAIR TABLE \(stream) SYNC PARTITIONS"
+  /// A stream that has no folder yet, and what is left to do.
+  static func missing(_ stream: String, _ statement: String) -> String {
+    "There are no \(stream) yet. Once there are: \(statement)"
   }
 
   /// DuckDB makes no view over no file.
