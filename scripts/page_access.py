@@ -39,3 +39,14 @@ def token(ground, browser):
     browser.wait(lambda: browser.path.startswith("/login?"), "going back shows the page again")
     browser.go(base, "/")
     expect(browser.path.startswith("/login"), "logging out does not lock the page")
+    kept(browser, base, secret)
+
+
+def kept(browser, base, secret):
+    """A page that the browser had kept whole, and shows again without asking."""
+    browser.fill("#token", f"{secret}\n")
+    browser.wait(lambda: browser.all("#log-out:not([hidden])"), "the token does not lead in again")
+    browser.driver.delete_all_cookies()
+    browser.run("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    browser.wait(lambda: browser.path.startswith("/login"),
+                 "a page that was kept is shown to who is not logged in")

@@ -32,6 +32,9 @@ import Testing
       #expect(
         told.errorLines.last
           == "the archive and the API differ: run it without --dry-run to archive what is new")
+      let logged = try await reconcile(fixture, ["--dry-run", "--log-format", "json"])
+      #expect(logged.errorLines.dropLast().allSatisfy { $0.contains(#""level":"info""#) })
+      #expect(logged.errorLines.last?.contains(#""level":"warning""#) == true)
       #expect(try fixture.snapshot() == before)
 
       let done = try await reconcile(fixture)
