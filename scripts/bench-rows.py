@@ -23,6 +23,8 @@ from measured import Failed, Measure, Series
 work, runs = sys.argv[1], int(sys.argv[2])
 url, slow_url = sys.argv[3:5]
 archive, records = f"{work}/archive", f"{work}/records.ndjson"
+scripts = os.path.dirname(os.path.abspath(__file__))
+python = f"{scripts}/../.build/bench/bin/python"
 files = open(f"{work}/files").read().split()
 size = os.path.getsize(records)
 has_libdeflate = shutil.which("topo-archive-libdeflate") is not None
@@ -128,7 +130,7 @@ def machine():
     if os.path.exists("/proc/cpuinfo"):
         model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())[1]
     versions = [version(["swift", "--version"]), version(["gzip", "--version"])]
-    versions += subprocess.run([f"{work}/venv/bin/pip", "list", "--format", "freeze"],
+    versions += subprocess.run([python, "-m", "pip", "list", "--format", "freeze"],
                                capture_output=True, text=True).stdout.replace("==", " ").split("\n")
     versions = [each for each in versions if each.startswith(("Swift", "gzip", "dlt ", "httpx "))]
     versions += [version([each, "--version"]) for each in ("rg", "ugrep") if shutil.which(each)]
@@ -159,7 +161,6 @@ row("fetch, 16 at once", [*fetch, "--concurrency", "16"], gzip, activities(count
 days = ["2026-01-05", "2026-01-11"]
 held = lines(["topo-archive", "grep", "--archive", archive, "--format", "ndjson", "--since", days[0],
               "--until", days[1]])
-python, scripts = f"{work}/venv/bin/python", os.path.dirname(os.path.abspath(__file__))
 row(f"fetch, six days ({held:,} activities)",
     ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a", "--since", days[0],
      "--until", days[1]],
