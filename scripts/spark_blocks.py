@@ -3,7 +3,11 @@
 import struct
 import zlib
 
+import read_archive
+
 MAXIMUM_COUNT = 1_024  # records in a block
+GROUP = 8  # blocks that a filter at the end of a segment is over
+MAXIMUM_FILTERS = 128  # in a segment
 MAXIMUM_CONTENT = 256 << 20  # bytes of records in a block
 MAXIMUM_FAULTS = 100
 MAXIMUM_HEADER = 80 << 10
@@ -24,7 +28,7 @@ class Header:
         if len(fixed) < 12:
             return "it ends too early"
         length = 12 + int.from_bytes(fixed[10:12], "little")
-        longest = FIXED_LENGTH + FILTER_UNIT * (MAXIMUM_COUNT // 8)
+        longest = FIXED_LENGTH + FILTER_UNIT * read_archive.MAXIMUM_FILTER_LENGTH
         if fixed[:10] != GZIP or not FIXED_LENGTH <= length <= longest:
             return "no header of a block"
         if len(data) - start < length:
@@ -40,7 +44,7 @@ class Header:
         is_well_formed = (
             flags <= 1 and 1 <= self.count <= MAXIMUM_COUNT
             and self.content_size >= 2 * self.count and self.content_size < 1 << 63
-            and self.first <= self.last and units == (self.count + 7) // 8
+            and self.first <= self.last and units >= 1
             and len(self.filter) == FILTER_UNIT * units
             and length + 2 + TRAILER <= self.member_size < 1 << 63)
         return None if is_well_formed else "a field has a value that none can have"
@@ -89,10 +93,37 @@ class Scanner:
         self.left = content_size
         self.position = self.faults = 0
         self.is_stuck = False
+        self.filters = []
+
+    def pass_filters(self):
+        while len(self.filters) < MAXIMUM_FILTERS:
+            try:
+                found = read_archive.GroupFilter(self.data, self.position)
+            except read_archive.Damage:
+                return
+            self.filters.append((self.position, found))
+            self.position += found.size
+
+    def filters_at_end(self):
+        """The filters to which the end of the file leads, as a search finds them."""
+        end, filters = bytes(self.data[max(0, len(self.data) - 14):]), []
+        if end[4:] != read_archive.GroupFilter.END:
+            return []
+        start = len(self.data) - int.from_bytes(end[:4], "little")
+        try:
+            while 0 < start < len(self.data) and len(filters) < MAXIMUM_FILTERS:
+                filters.append(read_archive.GroupFilter(self.data, start))
+                start += filters[-1].size
+        except read_archive.Damage:
+            return []
+        return filters if start == len(self.data) else []
 
     def blocks(self):
         number = 0
-        while not self.is_stuck and self.position < len(self.data):
+        while not self.is_stuck:
+            self.pass_filters()
+            if self.position >= len(self.data):
+                return
             block = Block(self.position, Header(self.data, self.position))
             extent = header_extent(self.data, self.position)
             if extent:

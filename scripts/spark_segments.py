@@ -1,7 +1,6 @@
 """Checks one segment, as an executor does: its file, blocks and records against the index."""
 
 import base64
-import collections
 import hashlib
 import json
 
@@ -17,9 +16,6 @@ MAXIMUM_TYPES = 256
 REASONS = frozenset((
     "malformed_json", "invalid_utf8", "unpaired_surrogate", "duplicate_key", "too_deep", "too_long",
     "not_an_object", "no_id", "no_created_at"))
-
-
-Filtered = collections.namedtuple("Filtered", "bytes")  # of a UUID, which a block's filter takes
 
 
 class Outcome:
@@ -44,11 +40,13 @@ class Summary:
         self.organization, self.has_other_organization = None, False
         self.least_id = self.greatest_id = self.first = self.last = None
         self.types = {}
+        # Of the group of blocks that is being read.
+        self.group_count, self.group_digests, self.is_group_always_read = 0, [], False
         self.begin_block()
 
     def begin_block(self):
         self.start, self.size = len(self.leaves), 0
-        self.instants, self.values, self.is_always_read = [], [], False
+        self.instants, self.digests, self.is_always_read = [], [], False
 
     def add(self, leaf, length, instant):
         self.leaves.append(leaf)
@@ -57,11 +55,30 @@ class Summary:
         self.instants.append(instant)
 
     def add_key(self, identifier, instant):
-        self.values.append(identifier)
+        self.group_count += 1
+        self.add_value(identifier)
         self.least_id = min(self.least_id or identifier, identifier)
         self.greatest_id = max(self.greatest_id or identifier, identifier)
         self.first = instant if self.first is None else min(self.first, instant)
         self.last = instant if self.last is None else max(self.last, instant)
+
+    def add_value(self, identifier):
+        """Adds a UUID to the filter of the block, and None, which no filter holds."""
+        if identifier is None:
+            self.is_always_read = self.is_group_always_read = True
+            return
+        digest = read_archive.xxh64_of_16_bytes(bytes.fromhex(identifier.replace("-", "")))
+        self.digests.append(digest)
+        self.group_digests.append(digest)
+
+    def is_group_full(self):
+        return self.group_count == spark_blocks.GROUP * spark_blocks.MAXIMUM_COUNT
+
+    def end_group(self, found):
+        """Whether the filter of the group that ends here, None if there is none, holds its values."""
+        holds = found is None or found.holds(self.is_group_always_read, self.group_digests)
+        self.group_count, self.group_digests, self.is_group_always_read = 0, [], False
+        return holds
 
     def add_payload(self, payload):
         kind = payload.get("type")
@@ -75,9 +92,7 @@ class Summary:
             self.organization = self.organization or organization
         for name in ("person_id", "sequence_id"):
             if payload.get(name) is not None:
-                value = spark_json.identifier(payload[name])
-                self.is_always_read |= value is None
-                self.values += [value] if value else []
+                self.add_value(spark_json.identifier(payload[name]))
 
     def root(self):
         size = spark_blocks.MAXIMUM_COUNT
@@ -90,7 +105,6 @@ class Summary:
         header, count = block.header, len(self.leaves) - self.start
         if self.start % spark_blocks.MAXIMUM_COUNT or not 1 <= count <= spark_blocks.MAXIMUM_COUNT:
             return "it is no block that the format allows"
-        values = [Filtered(bytes.fromhex(value.replace("-", ""))) for value in self.values]
         pairs = (
             ("count", header.count, count), ("size", header.member_size, block.size),
             ("content size", header.content_size, self.size),
@@ -100,7 +114,8 @@ class Summary:
         for name, said, found in pairs:
             if said != found:
                 return f"its {name} is not what its records say"
-        is_same = header.filter == read_archive.bloom_filter(count, values)
+        units = len(header.filter) // spark_blocks.FILTER_UNIT
+        is_same = header.filter == read_archive.bloom_filter(units, self.digests)
         return None if is_same else "its filter is not that of its records"
 
 
@@ -135,6 +150,7 @@ class RecordScan:
         self.segment, self.outcome = segment, outcome
         self.summary = Summary()
         self.redactions, self.first_lines = {}, {}
+        self.filters, self.groups, self.has_missed = [], 0, False
         self.line = self.surplus = self.unplaced = self.unplaced_in_block = 0
 
     def add(self, kind, message, line=None, pointer=None):
@@ -193,6 +209,37 @@ class RecordScan:
             self.add("block_header_mismatch", message, line)
         self.summary.begin_block()
         self.unplaced_in_block = 0
+
+    def end_group(self):
+        found = self.filters[self.groups] if self.groups < len(self.filters) else None
+        self.groups += 1
+        self.has_missed = not self.summary.end_group(found) or self.has_missed
+
+    def check_filters(self, scanner, ends, has_other_member):
+        """Compares the filters with the blocks before them; some may be other members by now."""
+        if self.summary.group_count:
+            self.end_group()
+        if self.line != self.segment["count"]:
+            return
+        size, last = spark_blocks.GROUP, ends[-1] if ends else 0
+        is_kept = self.segment["stream"] != "quarantine"
+        expected = -(-self.segment["count"] // (size * spark_blocks.MAXIMUM_COUNT)) if is_kept else 0
+        if not scanner.filters and not self.filters:
+            return
+        if len(scanner.filters) != expected:
+            if not has_other_member:
+                message = f"{len(scanner.filters)} filters for {expected} groups of blocks"
+                self.add("block_header_mismatch", message)
+            return
+        total, is_good = 0, has_other_member or len(self.filters) == expected
+        for number, (offset, found) in enumerate(scanner.filters):
+            blocks = ends[number * size:(number + 1) * size]
+            total += found.size
+            is_good &= offset >= last and found.total_size == total
+            is_good &= found.block_count == len(blocks)
+            is_good &= found.blocks_end == (blocks[-1] if blocks else 0)
+        if not is_good or self.has_missed and not self.unplaced and not self.surplus:
+            self.add("block_header_mismatch", "a filter is not that of its records")
 
     def finish(self):
         """After the last record of a file that was read to its end: compares it with the index."""
@@ -283,6 +330,8 @@ class ActivityScan(RecordScan):
         if leaf is None:
             self.summary.add_payload(payload if isinstance(payload, dict) else {})
             self.check_organization()
+        if self.summary.is_group_full():
+            self.end_group()
         self.check_place((moment, identifier))
         is_first = self.collect(identifier)
         is_form = is_first or self.segment["stream"] == "amendments"
@@ -373,22 +422,33 @@ def check_segment(segment, data, rule, is_strict):
         scan.add("checksum_mismatch", message)
     if len(data) != segment["size"]:
         scan.add("size_mismatch", f"{len(data)} bytes, by the index {segment['size']}")
-    is_whole = True
-    for block in spark_blocks.Scanner(data, segment["content_size"]).blocks():
+    is_whole, has_other_member, ends = True, False, []
+    scanner = spark_blocks.Scanner(data, segment["content_size"])
+    scan.filters = scanner.filters_at_end()
+    for block in scanner.blocks():
         if block.fault is None:
             line = scan.line + 1
             scan.read_block(block.content)
             scan.end_block(block, line)
+            if block.content:
+                ends.append(block.offset + block.size)
+            else:
+                has_other_member = True
         elif block.fault in ("trailing_bytes", "beyond_index") and scan.line >= segment["count"]:
+            has_other_member = True
             scan.add("trailing_bytes", f"from byte {block.offset} on")
         else:
             # Of a member that is not whole nothing is known. One that another follows is full.
-            is_whole = False
-            scan.line += spark_blocks.MAXIMUM_COUNT
             kinds = {"too_large": "segment_unreadable", "beyond_index": "size_mismatch"}
             scan.add(
                 kinds.get(block.fault, "gzip_corrupt"),
                 f"the block at byte {block.offset}: {block.fault}; none of its records was read")
+            if scan.line >= segment["count"]:
+                has_other_member = True
+            else:
+                is_whole = False
+                scan.line += spark_blocks.MAXIMUM_COUNT
     if is_whole:
+        scan.check_filters(scanner, ends, has_other_member)
         scan.finish()
     return outcome

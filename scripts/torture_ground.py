@@ -89,7 +89,8 @@ class Ground:
         changed = first / "part-00000.ndjson.gz"
         recompress(self.damaged, str(changed.relative_to(self.damaged)))
         data = bytearray(changed.read_bytes())
-        data[-20] ^= 1
+        first_block_end = int.from_bytes(data[20:28], "little")
+        data[first_block_end - 20] ^= 1
         changed.write_bytes(data)
         shutil.rmtree(second)
         shutil.rmtree(self.damaged / "quarantine")

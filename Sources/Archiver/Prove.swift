@@ -37,6 +37,7 @@ public struct Prove: Sendable {
     of id: Identifier, in segment: Segment
   ) throws(StoreError) -> (record: [UInt8], path: InclusionPath)? {
     var reader = try archive.reader(of: segment)
+    guard try reader.mayHold(id) else { return nil }
     var roots: [Hash256] = []
     var found: (record: [UInt8], block: Int, path: InclusionPath)?
     var content: [UInt8] = []
@@ -101,4 +102,11 @@ public enum ProveError: Error, Hashable, Sendable {
   case redacted
   /// The index is not what it was when the archive was opened.
   case indexChanged
+}
+
+extension SegmentReader {
+  /// Whether the filter of some group leaves it open that an id is there.
+  fileprivate mutating func mayHold(_ id: Identifier) throws(StoreError) -> Bool {
+    try filters()?.contains { $0.mayContain(id) } ?? true
+  }
 }

@@ -71,10 +71,11 @@ import TestSupport
 
   /// Where neither a header nor the end of inflating leads on, the scan ends, and says so.
   @Test func damageToTheHeaderAndTheRecordsIsADeadEnd() throws {
-    try segment.damage {
-      $0[offsets[1] + 12] ^= 1
+    try segment.damage { bytes in
+      let header = 12 + Int(bytes[offsets[1] + 10]) + Int(bytes[offsets[1] + 11]) << 8
+      bytes[offsets[1] + 12] ^= 1
       // No deflate stream has a part of this type.
-      $0[offsets[1] + BlockHeader.maximumLength] |= 0b110
+      bytes[offsets[1] + header] |= 0b110
     }
     var scanner = try segment.scanner()
     var content: [UInt8] = []
@@ -149,8 +150,12 @@ import TestSupport
 
   @Test func trailingBytes() throws {
     try segment.damage { $0 += Array("left over".utf8) }
-    #expect(segment.readAll() == error(at: 3, .trailingBytes))
+    // Filters are looked for where the file ends.
+    #expect(segment.readAll() == error(at: 3, .header(.notABlock)))
     #expect(try segment.scan() == [nil, nil, nil, .trailingBytes])
+    try segment.damage { $0.removeSubrange(offsets[3]...) }
+    try segment.damage { $0 += Array("left over".utf8) }
+    #expect(segment.readAll() == error(at: 3, .trailingBytes))
   }
 
   @Test func aFileThatIsNoGzip() throws {

@@ -15,7 +15,7 @@ import sys
 import uuid
 import zlib
 
-BLOCK = 1024
+BLOCK, GROUP = 1024, 8 * 1024
 MASK32, MASK64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 PATH = re.compile(
     r"(?:(activities|amendments)/created_date=(\d{4}-\d\d-\d\d)|(quarantine))"
@@ -72,6 +72,11 @@ def xxh64_of_16_bytes(data):
         word = int.from_bytes(data[start:start + 8], "little")
         digest ^= rotate(word * PRIME2 & MASK64, 31) * PRIME1 & MASK64
         digest = (rotate(digest, 27) * PRIME1 + PRIME4) & MASK64
+    return avalanche(digest)
+
+
+def avalanche(digest):
+    """The last step of XXH64."""
     digest = (digest ^ digest >> 33) * PRIME2 & MASK64
     digest = (digest ^ digest >> 29) * PRIME3 & MASK64
     return digest ^ digest >> 32
@@ -81,16 +86,51 @@ SALT = (0x47B6137B, 0x44974D91, 0x8824AD5B, 0xA2B7289D,
         0x705495C7, 0x2DF1424B, 0x9EFC4947, 0x5C6BFB31)
 
 
-def bloom_filter(count, values):
-    length = (count + 7) // 8
+MAXIMUM_FILTER_LENGTH = 128  # in units of 32 bytes
+
+
+def bloom_filter(length, digests):
     words = [0] * (8 * length)
-    for value in values:
-        digest = xxh64_of_16_bytes(value.bytes)
+    for digest in digests:
         block = (digest >> 32) * length >> 32
         for index, salt in enumerate(SALT):
             bit = ((digest & MASK32) * salt & MASK32) >> 27
             words[8 * block + index] |= 1 << bit
     return b"".join(word.to_bytes(4, "little") for word in words)
+
+
+class GroupFilter:
+    """The gzip member at `start` that says what is in a group of blocks; Damage if it is none."""
+
+    FIXED, END = 30, b"\x03" + bytes(9)
+
+    def __init__(self, data, start):
+        head = bytes(data[start:start + self.FIXED])
+        require(head[:10] == bytes.fromhex("1f8b08040000000000ff"), "not the fixed gzip fields")
+        require(len(head) == self.FIXED and head[12:14] == b"TF" and head[16] == 1, "no filter")
+        self.third = int.from_bytes(head[28:30], "little")
+        self.size = self.FIXED + 3 * self.third + 14
+        lengths = (self.size - 22).to_bytes(2, "little"), (self.size - 26).to_bytes(2, "little")
+        require((head[10:12], head[14:16]) == lengths and self.third > 0, "a filter's lengths")
+        require(head[17] <= 1 and 1 <= head[19] <= 8, "a filter's fields")
+        self.is_always_read, self.seed, self.block_count = head[17] == 1, head[18], head[19]
+        self.blocks_end = int.from_bytes(head[20:28], "little", signed=True)
+        self.fingerprints = bytes(data[start + self.FIXED:start + self.size - 14])
+        end = bytes(data[start + self.size - 14:start + self.size])
+        require(end[4:] == self.END, "a filter's end")
+        self.total_size = int.from_bytes(end[:4], "little")
+
+    def may_contain(self, digest):
+        mixed = avalanche(digest ^ self.seed)
+        found = (mixed ^ mixed >> 32) & 0xFF
+        for number in range(3):
+            place = (rotate(mixed, 21 * number) & MASK32) * self.third >> 32
+            found ^= self.fingerprints[number * self.third + place]
+        return found == 0
+
+    def holds(self, is_always_read, digests):
+        """Whether it rules nothing out that is in the group."""
+        return self.is_always_read or not is_always_read and all(map(self.may_contain, digests))
 
 
 # Records
@@ -155,7 +195,7 @@ class Record:
     def __init__(self, line, stream, redactions):
         self.line = line
         self.leaf = leaf_hash(line)
-        self.values = []
+        self.digests = []
         self.always_read = stream == "quarantine"
         value = parse(line)
         require(isinstance(value, dict), "a record is no object")
@@ -174,12 +214,12 @@ class Record:
         payload = payload if isinstance(payload, dict) else {}
         self.type = payload.get("type")
         self.organization = as_uuid(payload.get("organization_id"))
-        self.values = [self.id]
+        self.digests = [xxh64_of_16_bytes(self.id.bytes)]
         for name in ("person_id", "sequence_id"):
             if payload.get(name) is not None:
                 found = as_uuid(payload[name])
                 self.always_read |= found is None
-                self.values += [found] if found else []
+                self.digests += [xxh64_of_16_bytes(found.bytes)] if found else []
 
 
 # Segments
@@ -198,15 +238,39 @@ def check_header(header, member_size, content, records):
         instant = edge(record.instant for record in records)
         expected += instant.to_bytes(8, "little", signed=True)
     expected += merkle_root([record.leaf for record in records])
-    expected += ((count + 7) // 8).to_bytes(2, "little")
-    expected += bloom_filter(count, [value for record in records for value in record.values])
+    units = (length - 86) // 32
+    require(1 <= units <= MAXIMUM_FILTER_LENGTH, "the length of the filter")
+    expected += units.to_bytes(2, "little")
+    expected += bloom_filter(units, digests_of(records))
     require(header[12:] == expected, "the header differs from the block")
+
+
+def digests_of(records):
+    return [digest for record in records for digest in record.digests]
+
+
+def check_filters(data, start, records, ends):
+    """Compares the filters that follow the last block with the records."""
+    first, blocks = start, GROUP // BLOCK
+    if start == len(data):
+        return
+    for number in range(0, (len(records) + GROUP - 1) // GROUP):
+        group = records[number * GROUP:(number + 1) * GROUP]
+        ends_of_group = ends[number * blocks:(number + 1) * blocks]
+        found = GroupFilter(data, start)
+        start += found.size
+        require(found.block_count == len(ends_of_group), "a filter has another number of blocks")
+        require(found.blocks_end == ends_of_group[-1], "a filter's blocks end elsewhere")
+        require(found.total_size == start - first, "the filters have another size")
+        is_always_read = any(record.always_read for record in group)
+        require(found.holds(is_always_read, digests_of(group)), "a filter rules out what is there")
+    require(start == len(data), "something follows the last block and its filters")
 
 
 def read_blocks(data, stream, redactions):
     """All records of a segment, block by block."""
-    records, start = [], 0
-    while start < len(data):
+    records, start, ends = [], 0, []
+    while data[start + 12:start + 14] != b"TF" and start < len(data):
         require(len(records) % BLOCK == 0, "a short block is not the last one")
         length = 12 + int.from_bytes(data[start + 10:start + 12], "little")
         inflater = zlib.decompressobj(wbits=31)
@@ -222,6 +286,8 @@ def read_blocks(data, stream, redactions):
         check_header(data[start:start + length], member_size, content, block)
         records += block
         start += member_size
+        ends.append(start)
+    check_filters(data, start, records if stream != "quarantine" else [], ends)
     return records
 
 

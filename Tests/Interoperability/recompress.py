@@ -15,13 +15,13 @@ import zlib
 
 sys.dont_write_bytecode = True
 
-from read_archive import leaf_hash, merkle_root, sha256
+from read_archive import BLOCK, GROUP, GroupFilter, leaf_hash, merkle_root, sha256
 
 
 def recompressed(data):
     """The same blocks, deflated by other means than topo-archive's."""
-    result, start = b"", 0
-    while start < len(data):
+    result, start, ends = b"", 0, []
+    while start < len(data) and data[start + 12:start + 14] != b"TF":
         length = 12 + int.from_bytes(data[start + 10:start + 12], "little")
         inflater = zlib.decompressobj(wbits=31)
         content = inflater.decompress(data[start:])
@@ -32,8 +32,20 @@ def recompressed(data):
         header = bytearray(data[start:start + length])
         header[20:28] = (length + len(body)).to_bytes(8, "little")
         result += bytes(header) + body
+        ends.append(len(result))
         start = len(data) - len(inflater.unused_data)
-    return result
+    return result + moved(data[start:], ends)
+
+
+def moved(filters, ends):
+    """The filters behind blocks that end elsewhere."""
+    result, start = bytearray(filters), 0
+    while start < len(filters):
+        group = ends[:GROUP // BLOCK]
+        ends = ends[GROUP // BLOCK:]
+        result[start + 20:start + 28] = group[-1].to_bytes(8, "little")
+        start += GroupFilter(filters, start).size
+    return bytes(result)
 
 
 def name_in_index(archive, path, data):

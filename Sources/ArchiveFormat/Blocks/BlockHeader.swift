@@ -24,8 +24,7 @@ public struct BlockHeader: Hashable, Sendable {
   public static let fixedLength = 86
   /// No header is longer.
   public static let maximumLength =
-    fixedLength + BloomFilter.blockSize
-    * BloomFilter.blockCount(forRecords: BlockSummary.maximumCount)
+    fixedLength + BloomFilter.blockSize * BlockSummary.maximumFilterLength
   /// The bytes that `length(prefix:)` needs.
   public static let prefixLength = 12
 
@@ -124,9 +123,8 @@ extension BlockHeader {
     let last = Instant(nanoseconds: bytes.littleEndian(at: 44, as: Int64.self))
     guard first <= last else { throw .malformed(.times) }
     guard let root = Hash256(bytes: bytes.extracting(52..<84)),
-      Int(bytes.littleEndian(at: 84, as: UInt16.self)) == BloomFilter.blockCount(forRecords: count),
       let filter = BloomFilter(bytes: bytes.extracting(fixedLength..<length)),
-      filter.blockCount == BloomFilter.blockCount(forRecords: count)
+      filter.blockCount == Int(bytes.littleEndian(at: 84, as: UInt16.self))
     else { throw .malformed(.filterLength) }
     return BlockSummary(
       count: count, contentSize: contentSize, times: first...last, root: root,

@@ -1,11 +1,14 @@
 import Activities
 
 /// What the header of a block says about the records within.
-public struct BlockSummary: Hashable, Sendable {
+public struct BlockSummary: Hashable, Sendable, IdentifierFilter {
   /// A block takes no more records than this.
   public static let maximumCount = 1_024
   /// The records of a block are not longer than this together, their LFs included: 256 MiB.
   public static let maximumContentSize = 256 << 20
+
+  /// No filter is longer, in blocks of its own.
+  public static let maximumFilterLength = 128
 
   /// Records, from 1 to `maximumCount`.
   public let count: Int
@@ -20,6 +23,6 @@ public struct BlockSummary: Hashable, Sendable {
   /// The `id`, `person_id` and `sequence_id` values of the records.
   public let filter: BloomFilter
 
-  /// Whether a record with this `id`, `person_id` or `sequence_id` may be in the block.
+  /// Whether a record of the block may have this `id`, `person_id` or `sequence_id`.
   public func mayContain(_ id: Identifier) -> Bool { isAlwaysRead || filter.mayContain(id) }
 }

@@ -15,9 +15,14 @@ public struct BloomFilter: Hashable, Sendable {
 
   private var blocks: [SIMD8<UInt32>]
 
-  /// An empty filter of the length that a block of `recordCount` records has.
+  /// An empty filter of the length for the values of so many records.
   public init(recordCount: Int) {
-    blocks = Array(repeating: .zero, count: Self.blockCount(forRecords: recordCount))
+    self.init(blockCount: Self.blockCount(forRecords: recordCount))
+  }
+
+  /// An empty filter of this length, which is at least one.
+  init(blockCount: Int) {
+    blocks = Array(repeating: .zero, count: blockCount)
   }
 
   /// A filter given by its bytes; nil unless they are whole blocks, and at least one.
@@ -30,10 +35,11 @@ public struct BloomFilter: Hashable, Sendable {
     }
   }
 
-  /// The length in blocks for so many records: one for every eight, rounded up, and at least one.
+  /// The length in blocks for so many records: 16 bits a record, rounded up, and at least one block.
   ///
-  /// With three distinct values a record that is 10.7 bits a value.
-  public static func blockCount(forRecords count: Int) -> Int { max(1, (count + 7) / 8) }
+  /// With three distinct values a record that is 5.3 bits a value: one value in seven is taken for one
+  /// that was added, but few get past the filter of the group.
+  public static func blockCount(forRecords count: Int) -> Int { max(1, (count + 15) / 16) }
 
   /// The length in blocks.
   public var blockCount: Int { blocks.count }

@@ -62,7 +62,8 @@ enum XXH64 {
     rotate(hash ^ round(0, word), 27) &* prime1 &+ prime4
   }
 
-  private static func avalanche(_ hash: UInt64) -> UInt64 {
+  /// The last step, which mixes all bits.
+  static func avalanche(_ hash: UInt64) -> UInt64 {
     var hash = hash
     hash = (hash ^ hash >> 33) &* prime2
     hash = (hash ^ hash >> 29) &* prime3

@@ -17,15 +17,16 @@ struct BlockAccumulator: Sendable {
   }
 
   /// Adds a value to the filter. Past a full block there will be no filter, so nothing is kept.
-  mutating func add(_ id: Identifier) {
+  mutating func add(_ hash: UInt64) {
     guard count <= BlockSummary.maximumCount else { return }
-    hashes.append(BloomFilter.hash(of: id))
+    hashes.append(hash)
   }
 
   /// Nil without records and past a full block.
-  func summary(root: Hash256) -> BlockSummary? {
+  func summary(root: Hash256, filterLength: Int?) -> BlockSummary? {
     guard (1...BlockSummary.maximumCount).contains(count) else { return nil }
-    var filter = BloomFilter(recordCount: count)
+    let length = filterLength ?? BloomFilter.blockCount(forRecords: count)
+    var filter = BloomFilter(blockCount: length)
     for hash in hashes { filter.insert(hash: hash) }
     return BlockSummary(
       count: count, contentSize: contentSize, times: first...last, root: root,

@@ -22,6 +22,7 @@ public struct SegmentSummary: Sendable {
 
   private var countedTypes = CountedTypes()
   private var block = BlockAccumulator()
+  private var group = GroupContent()
   /// The leaves since the last multiple of a full block.
   private var leaves = MerkleAccumulator()
   /// The roots of the full blocks before `leaves`.
@@ -58,13 +59,21 @@ public struct SegmentSummary: Sendable {
   /// What the header of the block that ends here says.
   ///
   /// Nil if the block is none that the format allows: without records, with more than 1,024, or
-  /// after one with fewer.
-  public mutating func endBlock() -> BlockSummary? {
+  /// after one with fewer. The filter has `filterLength` blocks of its own, from 1 to
+  /// `BlockSummary.maximumFilterLength`; as many as a writer gives it, without that.
+  public mutating func endBlock(filterLength: Int? = nil) -> BlockSummary? {
     let start = count - block.count
-    let summary =
-      start.isMultiple(of: BlockSummary.maximumCount) ? block.summary(root: leaves.root) : nil
-    block.removeAll()
-    return summary
+    defer { block.removeAll() }
+    guard start.isMultiple(of: BlockSummary.maximumCount) else { return nil }
+    return block.summary(root: leaves.root, filterLength: filterLength)
+  }
+
+  /// The values of the activities since the last group ended; nil if there are none. A group ends after
+  /// each multiple of `GroupSummary.maximumCount` and after the last record, wherever blocks end.
+  public mutating func endGroup() -> GroupContent? {
+    guard !group.hashes.isEmpty else { return nil }
+    defer { group.removeAll() }
+    return group
   }
 
   /// The Merkle root over the records so far, wherever blocks end.
@@ -104,7 +113,7 @@ public struct SegmentSummary: Sendable {
 
   private mutating func add(_ key: RecordKey, size: Int) {
     block.add(key.instant, size: size)
-    block.add(key.id)
+    addToFilters(key.id)
     ids = Self.widened(ids, by: key.id)
     times = Self.widened(times, by: key.instant)
   }
@@ -142,10 +151,17 @@ public struct SegmentSummary: Sendable {
       reader.tape[node].kind != .null
     else { return }
     if let id = reader.tape.identifier(node, in: record) {
-      block.add(id)
+      addToFilters(id)
     } else {
       block.isAlwaysRead = true
+      group.addUnknown()
     }
+  }
+
+  private mutating func addToFilters(_ id: Identifier) {
+    let hash = BloomFilter.hash(of: id)
+    block.add(hash)
+    group.add(hash)
   }
 
   private static func widened<Value>(_ range: ClosedRange<Value>?, by value: Value)

@@ -45,6 +45,11 @@ public final class Segment: Sendable {
     redactions = segment.redactions + [redaction].compactMap(\.self)
   }
 
+  /// The groups of blocks, each of which has a filter; none in quarantine.
+  public var groupCount: Int {
+    location.stream == .quarantine ? 0 : GroupSummary.count(forRecords: entry.count)
+  }
+
   /// Records redacted, summed over all redactions.
   public var redacted: Int {
     // Hostile counts must not trap.

@@ -22,11 +22,13 @@ extension Archive {
     guard let times = segment.entry.activities?.times, bounds.overlaps(times) else { return 0 }
     if bounds.contains(times) { return segment.entry.count }
     var whole = 0
-    let cursor = try PartCursor(folder, segment, bounds) { block in
-      guard bounds.contains(block.times) else { return true }
-      whole += block.count
-      return false
-    }
+    let cursor = try PartCursor(
+      folder, segment, bounds,
+      wanted: { block in
+        guard bounds.contains(block.times) else { return true }
+        whole += block.count
+        return false
+      })
     var partial = 0
     while try cursor.next() != nil { partial += 1 }
     return whole + partial

@@ -31,8 +31,8 @@ extension Archive {
       let candidates = sorted.slice(within: range)
       guard !candidates.isEmpty else { continue }
       let bounds = InstantBounds(after: nil, before: nil)
-      let cursor = try PartCursor(folder, segment, bounds) { block in
-        candidates.contains { block.mayContain($0) }
+      let cursor = try PartCursor(folder, segment, bounds) { filter in
+        candidates.contains { filter.mayContain($0) }
       }
       while let key = try cursor.next() {
         guard ids.contains(key.id) else { continue }

@@ -10,6 +10,7 @@ final class PartCursor {
   let segment: Segment
   private let bounds: InstantBounds
   private let wanted: (BlockSummary) -> Bool
+  private let mayHold: ((any IdentifierFilter) -> Bool)?
   private var reader: SegmentReader?
   private var block: Block?
   private var content: [UInt8] = []
@@ -18,15 +19,18 @@ final class PartCursor {
   private var position = -1
   private var records = RecordReader()
 
-  /// Blocks that `wanted` refuses by their summary, or that lie outside the bounds, are not read.
+  /// Blocks that `mayHold` refuses by a filter, or `wanted` by their summary, or that lie outside the
+  /// bounds, are not read.
   init(
     _ archive: ArchiveFolder, _ segment: Segment, _ bounds: InstantBounds,
-    wanted: @escaping (BlockSummary) -> Bool = { _ in true }
+    wanted: @escaping (BlockSummary) -> Bool = { _ in true },
+    where mayHold: ((any IdentifierFilter) -> Bool)? = nil
   ) throws(StoreError) {
     self.archive = archive
     self.segment = segment
     self.bounds = bounds
     self.wanted = wanted
+    self.mayHold = mayHold
     reader = try archive.reader(of: segment)
   }
 
@@ -60,7 +64,7 @@ final class PartCursor {
   }
 
   private func nextBlock() throws(StoreError) -> Bool {
-    while let next = try reader?.nextBlock() {
+    while let next = try reader?.nextBlock(where: mayHold) {
       let isWanted = bounds.overlaps(next.summary.times) && wanted(next.summary)
       if isWanted { try reader?.read(next, into: &content) }
       if reader?.isAtEnd ?? true { reader = nil }

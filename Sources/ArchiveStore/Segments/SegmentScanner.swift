@@ -18,6 +18,14 @@ public struct ScannedBlock: Sendable {
   public let isDeadEnd: Bool
 }
 
+/// The filter of a group of blocks as it was found in a segment file.
+public struct ScannedFilter: Hashable, Sendable {
+  /// Where the member starts in the file.
+  public let offset: Int64
+  /// What it says.
+  public let filter: GroupFilter
+}
+
 /// Reads a segment file from its first byte to its last, and believes nothing in it.
 ///
 /// For verifying: members are found by inflating them, whatever the headers say, and the file is
@@ -34,6 +42,8 @@ public struct SegmentScanner: ~Copyable {
   var isStuck = false
   /// What the index leaves for the members to come.
   private var contentLeft: Int
+  /// The filters that were passed so far: no more than a segment can have.
+  public private(set) var filters: [ScannedFilter] = []
   /// What the next member may yield.
   private var contentLimit: Int { min(SegmentWriter.maximumBlockContent, contentLeft) }
 
@@ -53,7 +63,9 @@ public struct SegmentScanner: ~Copyable {
   /// Inflates the next member into `content`, which has what could be read of one with a fault;
   /// nil at the end of the file and behind a fault that leaves no way on.
   public mutating func next(into content: inout [UInt8]) throws(StoreError) -> ScannedBlock? {
-    guard !isStuck, try source.fill(to: 1) else { return nil }
+    guard !isStuck else { return nil }
+    try passFilters()
+    guard try source.fill(to: 1) else { return nil }
     let offset = source.offset
     let (header, length) = try readHeader()
     var fault: SegmentFault?
@@ -86,6 +98,26 @@ public struct SegmentScanner: ~Copyable {
   public mutating func finish() throws(StoreError) -> (size: Int, sha256: Hash256) {
     isStuck = true
     return try source.finish()
+  }
+
+  private mutating func passFilters() throws(StoreError) {
+    while filters.count < GroupFilter.maximumCount, try source.fill(to: GroupFilter.prefixLength) {
+      guard startsFilter() else { return }
+      _ = try source.fill(to: GroupFilter.maximumSize)
+      guard let filter = filter() else { return }
+      filters.append(ScannedFilter(offset: source.offset, filter: filter))
+      source.take(filter.size)
+    }
+  }
+
+  private func startsFilter() -> Bool {
+    GroupFilter.isStarted(
+      by: source.buffer.span.bytes.extracting(droppingFirst: source.position))
+  }
+
+  /// The filter that begins here; nil if none does.
+  private func filter() -> GroupFilter? {
+    GroupFilter(prefix: source.buffer.span.bytes.extracting(droppingFirst: source.position))
   }
 
   private mutating func readHeader() throws(StoreError) -> (

@@ -130,8 +130,7 @@ public struct SegmentWriter: ~Copyable {
     guard !buffers.content.isEmpty, let summary = part?.summary.endBlock() else { return }
     buffers.deflate(summary, with: deflater)
     defer { buffers.removeAll() }
-    try part?.write(buffers.header)
-    try part?.write(buffers.body)
+    try part?.writeBlock(header: buffers.header, body: buffers.body)
   }
 
   private mutating func finishPart() throws(StoreError) {

@@ -106,8 +106,8 @@ struct ActivityDay: Sendable {
     for segment in parts.segments where criteria.mayMatch(segment) {
       let file = SegmentFile(segment)
       let view = try await view(segment, redated.correcting(hidden, of: file))
-      for block in try await ledger.directory(segment).blocks
-      where criteria.mayMatch(block.summary) {
+      let directory = try await ledger.directory(segment)
+      for block in directory.blocks(thatMayMatch: criteria.filter) {
         let positions = try await within(view.positions(of: block), of: block, segment)
         let count = positions.count
         guard count > 0 else { continue }

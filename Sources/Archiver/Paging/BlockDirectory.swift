@@ -5,6 +5,8 @@ import ArchiveStore
 /// The blocks of a segment by their headers, which agree with what the index says of the segment.
 final class BlockDirectory: Rememberable {
   let blocks: [Block]
+  /// The filter of each group; nil of a segment without filters.
+  private let filters: [GroupFilter]?
 
   /// Throws `StoreError`, and `PagingError.damaged` for headers that do not agree.
   init(_ segment: Segment, of archive: Archive) throws {
@@ -15,7 +17,8 @@ final class BlockDirectory: Rememberable {
       try check.add(block)
       blocks.append(block)
     }
-    try check.finish()
+    filters = try reader.filters()
+    try check.finish(with: filters)
     self.blocks = blocks
   }
 
@@ -23,11 +26,23 @@ final class BlockDirectory: Rememberable {
   func blocks(thatMayMatch filter: ActivityFilter) -> [Block] {
     let criteria = BlockCriteria(filter: filter)
     // With this closure in an async function, what Swift 6.3 makes of it in release corrupts the heap.
-    return blocks.filter { criteria.mayMatch($0.summary) }
+    return blocks(where: criteria.mayHoldIdentifiers).filter {
+      criteria.mayMatch($0.summary.times)
+    }
   }
 
-  /// A filter has a block of 32 bytes for every eight records.
-  var cost: Int { blocks.reduce(64) { $0 + 256 + $1.summary.count * 4 } }
+  /// Those that neither their own filter nor that of their group rules out.
+  func blocks(where mayHold: ((any IdentifierFilter) -> Bool)?) -> [Block] {
+    guard let mayHold else { return blocks }
+    let groups = filters?.map(mayHold) ?? []
+    return blocks.filter { block in
+      let group = block.number / GroupSummary.blockCount
+      return (group >= groups.count || groups[group]) && mayHold(block.summary)
+    }
+  }
+
+  /// The filter of a block has 16 bits for each record, that of its group up to 30.
+  var cost: Int { blocks.reduce(64) { $0 + 256 + $1.summary.count * 6 } }
 }
 
 /// Adds up what the headers of a segment say, and compares it with the index.
@@ -54,9 +69,10 @@ private struct HeaderCheck {
     end = block.offset + Int64(block.header.memberSize)
   }
 
-  func finish() throws(PagingError) {
+  func finish(with filters: [GroupFilter]?) throws(PagingError) {
+    let size = end + Int64(filters?.last?.totalSize ?? 0)
     guard count == segment.entry.count, contentSize == segment.contentSize,
-      end == Int64(segment.size), times == segment.entry.activities?.times
+      size == Int64(segment.size), times == segment.entry.activities?.times
     else { throw .damaged(path: segment.location.path, offset: 0) }
   }
 }

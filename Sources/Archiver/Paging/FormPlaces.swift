@@ -29,9 +29,9 @@ struct FormPlaces: Rememberable {
     of ids: Set<Identifier>, in segment: Segment, _ directory: BlockDirectory, of archive: Archive
   ) throws {
     let mayBeRedacted = !segment.redactions.isEmpty
-    let blocks = directory.blocks.filter { block in
-      mayBeRedacted || ids.contains(where: block.summary.mayContain)
-    }
+    let blocks =
+      mayBeRedacted
+      ? directory.blocks : directory.blocks { filter in ids.contains(where: filter.mayContain) }
     guard !blocks.isEmpty else { return }
     try read(segment, blocks, of: archive) { id, isRedacted in isRedacted || ids.contains(id) }
   }

@@ -18,15 +18,13 @@ struct BlockCriteria: Sendable {
       || activities.types.keys.contains(where: filter.accepts(type:))
   }
 
-  func mayMatch(_ block: BlockSummary) -> Bool {
-    mayMatch(block.times) && mayHold(filter.personID, block) && mayHold(filter.sequenceID, block)
+  /// Whether the records that a filter is over may have the ids asked for; nil if none is.
+  var mayHoldIdentifiers: ((any IdentifierFilter) -> Bool)? {
+    let ids = [filter.personID, filter.sequenceID].compactMap(\.self)
+    return ids.isEmpty ? nil : { records in ids.allSatisfy(records.mayContain) }
   }
 
-  private func mayHold(_ id: Identifier?, _ block: BlockSummary) -> Bool {
-    id.map(block.mayContain) ?? true
-  }
-
-  private func mayMatch(_ times: ClosedRange<Instant>) -> Bool {
+  func mayMatch(_ times: ClosedRange<Instant>) -> Bool {
     if let after = filter.after, times.upperBound <= after { return false }
     if let before = filter.before, times.lowerBound >= before { return false }
     return true

@@ -36,13 +36,21 @@ final class BlockCursor {
       hasBegun = true
       reader = try archive.reader(of: segment)
     }
-    while let block = try reader?.nextBlock() {
-      if reader?.isAtEnd ?? true { reader = nil }
-      if criteria.mayMatch(block.summary) {
+    while let block = try nextBlock() {
+      if criteria.mayMatch(block.summary.times) {
         next = block
         return
       }
       passedOver += 1
     }
+  }
+
+  /// The next block that may hold the ids asked for.
+  private func nextBlock() throws(StoreError) -> Block? {
+    let before = reader?.passedOver ?? 0
+    let block = try reader?.nextBlock(where: criteria.mayHoldIdentifiers)
+    passedOver += (reader?.passedOver ?? before) - before
+    if reader?.isAtEnd ?? true { reader = nil }
+    return block
   }
 }

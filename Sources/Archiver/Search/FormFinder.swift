@@ -49,18 +49,14 @@ struct FormFinder {
     do throws(StoreError) {
       let opened = try OpenSegment(segment, of: archive)
       var content: [UInt8] = []
-      var line = 1
-      while let block = try opened.reader.nextBlock() {
-        defer { line += block.summary.count }
-        guard ids.contains(where: block.summary.mayContain) else {
-          report.blocksPassedOver += 1
-          continue
-        }
+      while let block = try opened.reader.nextBlock(where: { ids.contains(where: $0.mayContain) }) {
         try opened.reader.read(block, into: &content)
         report.blocksRead += 1
         report.contentBytes += content.count
+        let line = block.number * BlockSummary.maximumCount + 1
         forms += self.forms(in: content, block, of: segment, from: line, &report)
       }
+      report.blocksPassedOver += opened.reader.passedOver
     } catch {
       report.add(error)
     }

@@ -77,6 +77,11 @@ public enum FindingDetail: Hashable, Sendable {
   case header(offset: Int64, BlockHeaderError)
   /// The header of the gzip member at this offset says otherwise than its content.
   case block(offset: Int64, BlockField)
+  /// The filter that begins at this offset says otherwise than the records before it, or is out of
+  /// its place.
+  case filter(offset: Int64)
+  /// The number of groups of blocks that have a filter.
+  case filters(expected: Int, found: Int)
   /// The range of ids.
   case ids(expected: ClosedRange<Identifier>, found: ClosedRange<Identifier>)
   /// The range of times.

@@ -54,8 +54,10 @@ struct QuarantineScan: RecordScan {
     outcome.fingerprints.append(fingerprint)
   }
 
-  mutating func endBlock() -> BlockSummary?? {
-    let summary = summary.endBlock()
+  mutating func groupRuledOut() -> Int? { nil }
+
+  mutating func endBlock(filterLength: Int?) -> BlockSummary?? {
+    let summary = summary.endBlock(filterLength: filterLength)
     defer { unreadInBlock = 0 }
     return unreadInBlock > 0 || surplus > 0 ? nil : .some(summary)
   }

@@ -19,8 +19,13 @@ protocol RecordScan {
   mutating func read(_ record: RawSpan)
 
   /// What the header of the block that ends here should say: nil within if its records are none
-  /// that a block may have, nil if records that cannot be read leave it open.
-  mutating func endBlock() -> BlockSummary??
+  /// that a block may have, nil if records that cannot be read leave it open. The length of the filter
+  /// is the header's own.
+  mutating func endBlock(filterLength: Int?) -> BlockSummary??
+
+  /// After the last record: the position of the first group of blocks whose filter rules out what is
+  /// there; nil if none does, and where records that cannot be read leave it open.
+  mutating func groupRuledOut() -> Int?
 
   /// After the last record of a file that was read to its end: compares it with the index.
   mutating func finish()

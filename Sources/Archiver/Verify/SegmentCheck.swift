@@ -22,13 +22,15 @@ struct SegmentCheck {
 
   /// Throws only if there is no memory for the work; what is wrong with the file is in the outcome.
   func run() throws(StoreError) -> SegmentOutcome {
-    var records: any RecordScan =
-      segment.location.stream == .quarantine
-      ? QuarantineScan(self) : ActivityScan(self)
+    var records: any RecordScan = QuarantineScan(self)
     do throws(StoreError) {
       var scanner = try folder.scanner(of: segment)
       var isWhole = false
-      if !options.quick { isWhole = try scan(&scanner, &records) }
+      if !options.quick {
+        let filters = try filters()
+        if segment.location.stream != .quarantine { records = ActivityScan(self, filters) }
+        isWhole = try scan(&scanner, &records, filters)
+      }
       let (size, sha256) = try scanner.finish()
       // What was done to the file as a whole comes first: the rest follows from it.
       var log = FindingLog()
@@ -46,21 +48,24 @@ struct SegmentCheck {
   /// Reads block after block; false if some could not be read, so that nothing can be said of all
   /// records together.
   private func scan(
-    _ scanner: inout SegmentScanner, _ records: inout any RecordScan
+    _ scanner: inout SegmentScanner, _ records: inout any RecordScan, _ fromEnd: [GroupFilter]
   ) throws(StoreError) -> Bool {
     var content: [UInt8] = []
     var isWhole = true
+    var filters = FilterCheck()
     while let block = try scanner.next(into: &content) {
       guard let fault = block.fault else {
         let firstLine = records.line + 1
         records.read(content)
-        let summary = records.endBlock()
+        let header = try? block.header.get()
+        let summary = records.endBlock(filterLength: header?.summary.filter.blockCount)
         check(block, summary, line: firstLine, &records.outcome.log)
+        filters.add(block, hasRecords: !content.isEmpty)
         continue
       }
-      if [.trailingBytes, .beyondIndex].contains(fault), records.line >= segment.entry.count {
-        records.outcome.log.add(
-          .trailingBytes, path: path, .member(offset: block.offset, fault, isDeadEnd: false))
+      if records.line >= segment.entry.count {
+        filters.addOther()
+        addBehindRecords(fault, of: block, &records.outcome.log)
         continue
       }
       // What was inflated of a member that is not whole says nothing about its records.
@@ -68,7 +73,30 @@ struct SegmentCheck {
       records.passBlock()
       add(fault, of: block, &records.outcome.log)
     }
+    if isWhole, records.line == segment.entry.count,
+      let difference = filters.difference(
+        scanner.filters, fromEnd: fromEnd, groupCount: segment.groupCount,
+        firstMiss: records.groupRuledOut())
+    {
+      records.outcome.log.add(.blockHeaderMismatch, path: path, difference)
+    }
     return isWhole
+  }
+
+  /// The filters that a search would find.
+  private func filters() throws(StoreError) -> [GroupFilter] {
+    var reader = try folder.reader(of: segment)
+    return try reader.filters() ?? []
+  }
+
+  /// Logs what is wrong with a member behind the last record, where only filters are to be.
+  private func addBehindRecords(
+    _ fault: SegmentFault, of block: ScannedBlock, _ log: inout FindingLog
+  ) {
+    guard [.trailingBytes, .beyondIndex].contains(fault) else {
+      return add(fault, of: block, &log)
+    }
+    log.add(.trailingBytes, path: path, .member(offset: block.offset, fault, isDeadEnd: false))
   }
 
   /// Logs why a member's records cannot be known.

@@ -28,6 +28,12 @@ extension VerifyWording {
       "the block at byte \(Numbers.grouped(Int(offset))): \(words(for: error))"
     case .block(let offset, let field):
       "the header of the block at byte \(Numbers.grouped(Int(offset))) has \(words(for: field))"
+    case .filter(let offset):
+      "the filter at byte \(Numbers.grouped(Int(offset))) is not that of the records:"
+        + " searches would miss some"
+    case .filters(let expected, let found):
+      "a search finds \(Numbers.count(found, "filter")) at the end, for"
+        + " \(Numbers.count(expected, "group")) of blocks"
     case .ids(let expected, let found):
       "the ids go from \(found.lowerBound) to \(found.upperBound), the index says"
         + " \(expected.lowerBound) to \(expected.upperBound)"
@@ -48,7 +54,8 @@ extension VerifyWording {
     switch error {
     case .truncated: "its header ends too early"
     case .notGzip: "it is no gzip member"
-    case .notABlock: "it is a gzip member, but no block: this archiver did not write it"
+    case .notABlock:
+      "it is a gzip member, but no block and no filter: this archiver did not write it"
     case .unsupportedVersion(let version):
       "its header is of version \(version), made by a newer topo-archive"
     case .malformed: "its header is damaged"

@@ -14,7 +14,8 @@ extension VerifyWording {
     case .record, .unterminated, .quarantine, .violation, .unrecognised, .day, .duplicate,
       .duplicateItem, .notArchived, .sameValue, .notRedactedByIndex, .redacted:
       recordMessage(finding.detail)
-    case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .ids, .times:
+    case .system, .number, .contentSize, .types, .hash, .member, .header, .block, .filter, .filters,
+      .ids, .times:
       fileMessage(finding)
     case .signature(let name, .missing): "no signature of the key \(name) is there"
     case .signature(let name, .invalid):

@@ -5,14 +5,15 @@ import TestSupport
 @testable import ArchiveFormat
 
 @Suite struct BlockHeaderTests {
-  static func header(records: Int = 20) throws -> BlockHeader {
+  static func header(records: Int = 20, filterLength: Int? = nil) throws -> BlockHeader {
     var segment = SegmentSummary()
     for number in 0..<records {
       let time = Instant(seconds: 1_741_944_131 + Int64(number)).description
       try segment.add(
         record(id: Identifier(high: UInt64(number), low: 7).description, at: time))
     }
-    return BlockHeader(try segment.requireBlock(), deflatedSize: 4_321)
+    let block = segment.endBlock(filterLength: filterLength)
+    return BlockHeader(try #require(block), deflatedSize: 4_321)
   }
 
   static func read(_ bytes: [UInt8]) throws(BlockHeaderError) -> BlockHeader {
@@ -32,8 +33,16 @@ import TestSupport
     #expect(header.summary.count == records)
   }
 
+  @Test(arguments: [1, 3, 128]) func aFilterMayHaveAnotherLength(_ length: Int) throws {
+    let header = try Self.header(filterLength: length)
+    #expect(try Self.read(header.bytes) == header)
+    #expect(header.summary.filter.blockCount == length)
+    #expect(header.summary.mayContain(Identifier(high: 19, low: 7)))
+  }
+
   @Test func theLongestHeaderFitsItsExtraField() throws {
-    #expect(try Self.header(records: 1_024).length == BlockHeader.maximumLength)
+    #expect(try Self.header(records: 1_024, filterLength: 128).length == BlockHeader.maximumLength)
+    #expect(try Self.header(records: 1_024).length == BlockHeader.fixedLength + 64 * 32)
     #expect(BlockHeader.maximumLength == 4_182)
   }
 
@@ -52,7 +61,6 @@ import TestSupport
     (10, [0, 0], .notABlock), (10, [0xFF, 0xFF], .notABlock), (12, [UInt8(ascii: "B")], .notABlock),
     (14, [0, 0], .notABlock), (16, [2], .unsupportedVersion(2)), (17, [2], .malformed(.flags)),
     (18, [0, 0], .malformed(.count)), (18, [1, 4], .malformed(.count)),
-    (18, [25, 0], .malformed(.filterLength)),
     (20, [0, 0, 0, 0, 0, 0, 0, 0], .malformed(.memberSize)),
     (20, Array(repeating: 0xFF, count: 8), .malformed(.memberSize)),
     (28, [39, 0, 0, 0, 0, 0, 0, 0], .malformed(.contentSize)),

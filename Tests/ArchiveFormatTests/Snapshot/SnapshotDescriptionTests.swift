@@ -28,7 +28,8 @@ import Testing
     ("\"until\"", "\"till\"", "until"), ("\"taken_at\"", "\"at\"", "taken_at"),
     ("\"checkpoint\":{", "\"checkpoint\":7,\"point\":{", "checkpoint"),
     ("{\"size\":3,", "{", "size"), ("\"size\":3", "\"size\":0", "size"),
-    ("\"size\":3", "\"size\":3.5", "size"), ("l1DW", "l1D", "root"), ("j4=", "j4", "root"),
+    ("\"size\":3", "\"size\":3.5", "size"), ("=\"}}", "\"}}", "root"),
+    ("\"root\":\"", "\"root\":\"A", "root"),
     ("\"format\":1,", "", "format"),
   ]
 

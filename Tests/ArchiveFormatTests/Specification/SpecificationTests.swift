@@ -86,10 +86,23 @@ import Testing
     #expect(file.starts(with: header))
     var summary = try summary()
     let block = try summary.requireBlock()
-    let expected = BlockHeader(block, deflatedSize: file.count - header.count - 8)
-    #expect(try BlockHeaderTests.read(file) == expected)
+    let read = try BlockHeaderTests.read(file)
+    let expected = BlockHeader(block, deflatedSize: read.memberSize - header.count - 8)
+    #expect(read == expected)
     #expect(expected.bytes == header)
-    #expect(expected.memberSize == file.count)
+  }
+
+  @Test func theFilterFollowsFromTheRecord() throws {
+    let dump = try page.examples("hex filter").map { $0.dropFirst("00000000  ".count) }
+    let bytes = try #require(Hexadecimal.decode(dump.joined().utf8.filter { $0 != 0x20 }))
+    let file = try page.segment()
+    let end = try BlockHeaderTests.read(file).memberSize
+    var summary = try summary()
+    let ended = summary.endGroup()
+    let group = try #require(ended)
+    let filter = GroupFilter(group.summary, blockCount: 1, blocksEnd: Int64(end), behind: 0)
+    #expect(filter.bytes == bytes)
+    #expect(Array(file[end...]) == bytes)
   }
 
   @Test func identifiersHashAsTheyStand() throws {

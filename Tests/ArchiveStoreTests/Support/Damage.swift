@@ -41,12 +41,14 @@ struct LooseSegment {
     try write(bytes, to: path)
   }
 
-  /// Where each block starts, and the end.
+  /// Where each block starts, and where the last one ends and the filters begin.
   func offsets() throws -> [Int] {
     var reader = try reader()
-    var offsets: [Int] = []
-    while let block = try reader.nextBlock() { offsets.append(Int(block.offset)) }
-    return offsets + [try bytes().count]
+    var offsets = [0]
+    while let block = try reader.nextBlock() {
+      offsets.append(Int(block.offset) + block.header.memberSize)
+    }
+    return offsets
   }
 
   func reader(contentSize: Int = .max) throws(StoreError) -> SegmentReader {
@@ -61,7 +63,7 @@ struct LooseSegment {
   /// Reads every block; the error of the first that cannot be.
   func readAll() -> StoreError? {
     do throws(StoreError) {
-      var reader = try ArchiveFolder(Folder(path: folder.path)).reader(of: location)
+      var reader = try reader()
       var content: [UInt8] = []
       while let block = try reader.nextBlock() { try reader.read(block, into: &content) }
       return nil

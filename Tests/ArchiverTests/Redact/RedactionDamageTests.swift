@@ -145,6 +145,8 @@ extension Specimen {
     let block = summary.endBlock()
     var forged = try ForgedSegment([])
     forged.append(records.flatMap { $0 + [UInt8(ascii: "\n")] }, try #require(block))
+    let group = summary.endGroup()
+    forged.appendFilter(try #require(group), blockCount: 1)
     try write(forged.bytes, to: path)
     let size = records.reduce(0) { $0 + $1.count + 1 }
     let hash = Hash256(sha256Of: forged.bytes.span.bytes)

@@ -34,6 +34,23 @@ struct VerifyTests {
     #expect(report.findings.map(\.kind) == [.checkpointMismatch])
   }
 
+  /// As segments were before groups had filters.
+  @Test func aSegmentWithoutFiltersIsIntactAndSearched() async throws {
+    let specimen = try await Specimen()
+    let records = try specimen.records(Specimen.big)
+    let forged = try ForgedSegment(records, filterLength: 128)
+    try specimen.replace(Specimen.big, by: forged.bytes)
+    #expect(try await specimen.verify().findings == [])
+    let archive = try Archive(at: specimen.root)
+    var reader = RecordReader()
+    for record in [records[0], records[1_029]] {
+      let id = try reader.read(record.span.bytes).id
+      var report = SearchReport()
+      let forms = try await FormFinder(archive: archive, ids: [id], concurrency: 1).forms(&report)
+      #expect(forms.contains { $0.path == Specimen.big })
+    }
+  }
+
   @Test func aCheckpointKeptElsewhereMustBeExtended() async throws {
     let specimen = try await Specimen()
     let lines = try specimen.indexLines()

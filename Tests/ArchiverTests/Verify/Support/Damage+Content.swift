@@ -59,6 +59,47 @@ extension Damage {
     },
   ]
 
+  /// Filters that do not say what the records are; their file's hash in the index fits.
+  static let filters: [Damage] = [
+    filter("another seed") { $0[$1 + 18] ^= 1 },
+    filter("another number of blocks") { $0[$1 + 19] ^= 1 },
+    filter("another end of its blocks") { $0[$1 + 20] ^= 1 },
+    filter("other fingerprints") { bytes, start in
+      for index in start + 30..<bytes.count - 14 { bytes[index] ^= UInt8(index & 1) }
+    },
+    filter("another size of all") { bytes, _ in bytes[bytes.count - 14] ^= 1 },
+    filter("two of it") { $0 += $0[$1...] },
+    filter("of a newer version", line: 1_031) { $0[$1 + 16] = 2 },
+    filter("with another name", line: 1_031) { $0[$1 + 13] ^= 1 },
+    Damage("a filter between blocks", Place(.blockHeaderMismatch, Specimen.big)) { specimen in
+      var bytes = try specimen.bytes(Specimen.big)
+      let start = try specimen.filters(of: Specimen.big)
+      let filter = Array(bytes[start...])
+      bytes.removeSubrange(start...)
+      bytes.insert(contentsOf: filter, at: try specimen.secondBlock(of: Specimen.big))
+      try specimen.replace(Specimen.big, by: bytes)
+    },
+    Damage("a filter in quarantine", Place(.blockHeaderMismatch, Specimen.quarantine)) { specimen in
+      let small = try specimen.bytes(Specimen.small)
+      let filter = small[try specimen.filters(of: Specimen.small)...]
+      try specimen.replace(
+        Specimen.quarantine, by: try specimen.bytes(Specimen.quarantine) + filter)
+    },
+  ]
+
+  /// Damage to the bytes of a segment whose only filter begins at an offset.
+  private static func filter(
+    _ name: String, line: Int? = nil, _ damage: @escaping @Sendable (inout [UInt8], Int) -> Void
+  ) -> Damage {
+    Damage(
+      "a filter: \(name)", Place(.blockHeaderMismatch, Specimen.big, line: line)
+    ) { specimen in
+      var bytes = try specimen.bytes(Specimen.big)
+      damage(&bytes, try specimen.filters(of: Specimen.big))
+      try specimen.replace(Specimen.big, by: bytes)
+    }
+  }
+
   /// A flipped bit in the header of the second block, which begins with record 1,025.
   private static func header(_ field: String, at offset: Int) -> Damage {
     Damage(

@@ -57,7 +57,21 @@ extension Damage {
       "a file cut short", Place(.checksumMismatch, Specimen.small),
       Place(.sizeMismatch, Specimen.small), Place(.gzipCorrupt, Specimen.small)
     ) {
+      let end = try $0.filters(of: Specimen.small) - 9
+      try $0.write(Array(try $0.bytes(Specimen.small).prefix(end)), to: Specimen.small)
+    },
+    Damage(
+      "a file cut in its filter", Place(.checksumMismatch, Specimen.small),
+      Place(.sizeMismatch, Specimen.small), Place(.gzipCorrupt, Specimen.small)
+    ) {
       try $0.write(try $0.bytes(Specimen.small).dropLast(9), to: Specimen.small)
+    },
+    Damage(
+      "a file cut before its filter", Place(.checksumMismatch, Specimen.small),
+      Place(.sizeMismatch, Specimen.small)
+    ) {
+      let end = try $0.filters(of: Specimen.small)
+      try $0.write(Array(try $0.bytes(Specimen.small).prefix(end)), to: Specimen.small)
     },
     Damage(
       "a file cut between blocks", Place(.checksumMismatch, Specimen.big),
@@ -73,6 +87,11 @@ extension Damage {
       try $0.write([], to: Specimen.small)
     },
     Damage("another checksum in the trailer", Place(.gzipCorrupt, Specimen.small)) { specimen in
+      var bytes = try specimen.bytes(Specimen.small)
+      bytes[try specimen.filters(of: Specimen.small) - 8] ^= 1
+      try specimen.replace(Specimen.small, by: bytes)
+    },
+    Damage("another checksum behind a filter", Place(.gzipCorrupt, Specimen.small)) { specimen in
       var bytes = try specimen.bytes(Specimen.small)
       bytes[bytes.count - 8] ^= 1
       try specimen.replace(Specimen.small, by: bytes)

@@ -30,6 +30,7 @@ extension Damage {
       let header = try BlockHeader(prefix: bytes.span.bytes)
       var forged = try ForgedSegment([])
       forged.append(content, header.summary)
+      forged.appendFilter(try #require(try ForgedSegment(records).group), blockCount: 1)
       try specimen.replace(Specimen.small, by: forged.bytes)
     },
     Damage(

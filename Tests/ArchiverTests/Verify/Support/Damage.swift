@@ -42,7 +42,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { name }
 
-  static let all = index + kept + files + members + content + records + completeness
+  static let all = index + kept + files + members + content + filters + records + completeness
 }
 
 extension Specimen {
@@ -50,6 +50,16 @@ extension Specimen {
   func secondBlock(of path: String) throws -> Int {
     let bytes = try bytes(path)
     return try BlockHeader(prefix: bytes.span.bytes).memberSize
+  }
+
+  /// Where the last block ends and the filters begin.
+  func filters(of path: String) throws -> Int {
+    let bytes = try bytes(path)
+    var end = 0
+    while let block = try? BlockHeader(prefix: bytes.span.bytes.extracting(end..<bytes.count)) {
+      end += block.memberSize
+    }
+    return end
   }
 
   /// Cuts the index, and leaves a number of bytes of the line that follows.

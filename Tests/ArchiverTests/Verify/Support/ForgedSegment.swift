@@ -8,8 +8,12 @@ import Testing
 struct ForgedSegment {
   private(set) var bytes: [UInt8] = []
   private(set) var summary = SegmentSummary()
+  private(set) var group: GroupContent?
 
-  init(_ records: [[UInt8]], blockCount: Int = BlockSummary.maximumCount) throws {
+  /// With `filterLength`, blocks have filters of that length, and groups none.
+  init(
+    _ records: [[UInt8]], blockCount: Int = BlockSummary.maximumCount, filterLength: Int? = nil
+  ) throws {
     var reader = RecordReader()
     for start in stride(from: 0, to: records.count, by: blockCount) {
       let block = records[start..<min(start + blockCount, records.count)]
@@ -18,8 +22,19 @@ struct ForgedSegment {
         summary.add(record.span.bytes, fields, reader: reader)
       }
       let content = block.flatMap { $0 + [UInt8(ascii: "\n")] }
-      append(content, try Self.required(summary.endBlock()))
+      let ended = summary.endBlock(filterLength: filterLength)
+      append(content, try Self.required(ended))
     }
+    group = summary.endGroup()
+    guard let group, filterLength == nil else { return }
+    appendFilter(group, blockCount: (records.count + blockCount - 1) / blockCount)
+  }
+
+  /// Appends the filter of the only group, whose blocks end here.
+  mutating func appendFilter(_ group: GroupContent, blockCount: Int) {
+    let filter = GroupFilter(
+      group.summary, blockCount: blockCount, blocksEnd: Int64(bytes.count), behind: 0)
+    bytes += filter.bytes
   }
 
   /// Appends a block whose deflate stream only stores its content.
