@@ -50,8 +50,24 @@ enum SegmentFuzz {
       fatalError("scanning throws \(error)")
     }
     let read = readByHeaders(bytes)
+    search(bytes)
     if isGood { hold(read, equals: good) }
     if let read { hold(good.starts(with: read), "both readers see the same blocks") }
+  }
+
+  /// Wherever filters lead, a search goes forward only.
+  private static func search(_ bytes: [UInt8]) {
+    do {
+      var reader = try SegmentReader(FuzzFile.of(bytes), path: "fuzz")
+      let id = Identifier(high: 1, low: 2)
+      var last: Int64 = -1
+      while let block = try reader.nextBlock(where: { $0.mayContain(id) }) {
+        hold(block.offset > last, "a block comes after the one before")
+        last = block.offset
+      }
+    } catch {
+      return
+    }
   }
 
   /// Nil if a block cannot be read.
