@@ -28,10 +28,6 @@ public struct BlockHeader: Hashable, Sendable {
   /// The bytes that `length(prefix:)` needs.
   public static let prefixLength = 12
 
-  private static let version: UInt8 = 1
-  private static let alwaysReadFlag: UInt8 = 1
-  /// Magic, deflate, FLG.FEXTRA, no time, no XFL, unknown OS.
-  private static let gzip: [UInt8] = [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 255]
   /// The name and the length of the subfield.
   private static let subfieldHeaderLength = 4
   /// The CRC-32 and the size modulo 2³² at the end of a member.
@@ -55,13 +51,13 @@ public struct BlockHeader: Hashable, Sendable {
 
   /// The bytes of the header.
   public var bytes: [UInt8] {
-    var bytes = Self.gzip
+    var bytes = MemberFields.start
     bytes.reserveCapacity(length)
     append(UInt16(length - Self.prefixLength), to: &bytes)
     bytes.append(contentsOf: "TA".utf8)
     append(UInt16(length - Self.prefixLength - Self.subfieldHeaderLength), to: &bytes)
-    bytes.append(Self.version)
-    bytes.append(summary.isAlwaysRead ? Self.alwaysReadFlag : 0)
+    bytes.append(MemberFields.version)
+    bytes.append(summary.isAlwaysRead ? MemberFields.alwaysRead : 0)
     append(UInt16(summary.count), to: &bytes)
     append(UInt64(memberSize), to: &bytes)
     append(UInt64(summary.contentSize), to: &bytes)
@@ -82,9 +78,9 @@ extension BlockHeader {
   /// The length of the header that starts with `prefix`, of which `prefixLength` bytes are enough.
   public static func length(prefix: RawSpan) throws(BlockHeaderError) -> Int {
     guard prefix.byteCount >= prefixLength else { throw .truncated(needed: prefixLength) }
-    guard prefix.bytes(in: 0..<2) == Array(gzip.prefix(2)) else { throw .notGzip }
+    guard prefix.bytes(in: 0..<2) == Array(MemberFields.start.prefix(2)) else { throw .notGzip }
     let length = prefixLength + Int(prefix.littleEndian(at: 10, as: UInt16.self))
-    guard prefix.bytes(in: 0..<gzip.count) == gzip, (fixedLength...maximumLength).contains(length)
+    guard MemberFields.begin(prefix), (fixedLength...maximumLength).contains(length)
     else { throw .notABlock }
     return length
   }
@@ -100,7 +96,7 @@ extension BlockHeader {
         == length - Self.prefixLength - Self.subfieldHeaderLength
     else { throw .notABlock }
     let version = bytes.littleEndian(at: 16, as: UInt8.self)
-    guard version == Self.version else { throw .unsupportedVersion(version) }
+    guard version == MemberFields.version else { throw .unsupportedVersion(version) }
     summary = try Self.summary(bytes, length: length)
     let size = bytes.littleEndian(at: 20, as: UInt64.self)
     guard let size = Int(exactly: size),
@@ -113,7 +109,7 @@ extension BlockHeader {
     -> BlockSummary
   {
     let flags = bytes.littleEndian(at: 17, as: UInt8.self)
-    guard flags & ~alwaysReadFlag == 0 else { throw .malformed(.flags) }
+    guard flags & ~MemberFields.alwaysRead == 0 else { throw .malformed(.flags) }
     let count = Int(bytes.littleEndian(at: 18, as: UInt16.self))
     guard (1...BlockSummary.maximumCount).contains(count) else { throw .malformed(.count) }
     guard let contentSize = Int(exactly: bytes.littleEndian(at: 28, as: UInt64.self)),
@@ -128,6 +124,6 @@ extension BlockHeader {
     else { throw .malformed(.filterLength) }
     return BlockSummary(
       count: count, contentSize: contentSize, times: first...last, root: root,
-      isAlwaysRead: flags & alwaysReadFlag != 0, filter: filter)
+      isAlwaysRead: flags & MemberFields.alwaysRead != 0, filter: filter)
   }
 }

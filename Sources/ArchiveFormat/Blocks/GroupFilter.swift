@@ -13,10 +13,6 @@ public struct GroupFilter: Hashable, Sendable, IdentifierFilter {
   /// No segment has more.
   public static let maximumCount = GroupSummary.count(forRecords: SegmentEntry.maximumCount)
 
-  private static let version: UInt8 = 1
-  private static let alwaysReadFlag: UInt8 = 1
-  /// Magic, deflate, FLG.FEXTRA, no time, no XFL, unknown OS.
-  private static let gzip: [UInt8] = [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 255]
   private static let name = "TF".utf8
   /// The bytes before the fingerprints.
   private static let fixedLength = 30
@@ -64,12 +60,12 @@ public struct GroupFilter: Hashable, Sendable, IdentifierFilter {
   /// What comes before the fingerprints.
   private var header: [UInt8] {
     let subfieldLength = size - Self.end.count - 16
-    var bytes = Self.gzip
+    var bytes = MemberFields.start
     append(UInt16(subfieldLength + 4), to: &bytes)
     bytes.append(contentsOf: Self.name)
     append(UInt16(subfieldLength), to: &bytes)
-    bytes.append(Self.version)
-    bytes.append(summary.isAlwaysRead ? Self.alwaysReadFlag : 0)
+    bytes.append(MemberFields.version)
+    bytes.append(summary.isAlwaysRead ? MemberFields.alwaysRead : 0)
     bytes.append(summary.filter.seed)
     bytes.append(UInt8(blockCount))
     append(blocksEnd, to: &bytes)
@@ -81,7 +77,7 @@ public struct GroupFilter: Hashable, Sendable, IdentifierFilter {
 extension GroupFilter {
   /// Whether `bytes`, of which `prefixLength` are enough, may be the start of such a member.
   public static func isStarted(by bytes: RawSpan) -> Bool {
-    bytes.byteCount >= prefixLength && bytes.bytes(in: 0..<gzip.count) == gzip
+    bytes.byteCount >= prefixLength && MemberFields.begin(bytes)
       && bytes.bytes(in: 12..<14) == Array(name)
   }
 
@@ -111,7 +107,7 @@ extension GroupFilter {
       let total = Self.totalSize(suffix: bytes.extracting(end..<size)), total >= size
     else { return nil }
     summary = GroupSummary(
-      isAlwaysRead: bytes.littleEndian(at: 17, as: UInt8.self) == Self.alwaysReadFlag,
+      isAlwaysRead: bytes.littleEndian(at: 17, as: UInt8.self) == MemberFields.alwaysRead,
       filter: filter)
     blockCount = Int(bytes.littleEndian(at: 19, as: UInt8.self))
     blocksEnd = bytes.littleEndian(at: 20, as: Int64.self)
