@@ -41,7 +41,7 @@ class Summary:
         self.least_id = self.greatest_id = self.first = self.last = None
         self.types = {}
         # Of the group of blocks that is being read.
-        self.group_count, self.group_digests, self.is_group_always_read = 0, [], False
+        self.group_digests, self.is_group_always_read = [], False
         self.begin_block()
 
     def begin_block(self):
@@ -55,7 +55,6 @@ class Summary:
         self.instants.append(instant)
 
     def add_key(self, identifier, instant):
-        self.group_count += 1
         self.add_value(identifier)
         self.least_id = min(self.least_id or identifier, identifier)
         self.greatest_id = max(self.greatest_id or identifier, identifier)
@@ -71,13 +70,10 @@ class Summary:
         self.digests.append(digest)
         self.group_digests.append(digest)
 
-    def is_group_full(self):
-        return self.group_count == spark_blocks.GROUP * spark_blocks.MAXIMUM_COUNT
-
     def end_group(self, found):
         """Whether the filter of the group that ends here, None if there is none, holds its values."""
         holds = found is None or found.holds(self.is_group_always_read, self.group_digests)
-        self.group_count, self.group_digests, self.is_group_always_read = 0, [], False
+        self.group_digests, self.is_group_always_read = [], False
         return holds
 
     def add_payload(self, payload):
@@ -150,7 +146,7 @@ class RecordScan:
         self.segment, self.outcome = segment, outcome
         self.summary = Summary()
         self.redactions, self.first_lines = {}, {}
-        self.filters, self.groups, self.has_missed = [], 0, False
+        self.filters, self.has_missed = [], False
         self.line = self.surplus = self.unplaced = self.unplaced_in_block = 0
 
     def add(self, kind, message, line=None, pointer=None):
@@ -210,15 +206,13 @@ class RecordScan:
         self.summary.begin_block()
         self.unplaced_in_block = 0
 
-    def end_group(self):
-        found = self.filters[self.groups] if self.groups < len(self.filters) else None
-        self.groups += 1
+    def end_group(self, number):
+        found = self.filters[number] if number < len(self.filters) else None
         self.has_missed = not self.summary.end_group(found) or self.has_missed
 
     def check_filters(self, scanner, ends, has_other_member):
         """Compares the filters with the blocks before them; some may be other members by now."""
-        if self.summary.group_count:
-            self.end_group()
+        self.end_group((len(ends) - 1) // spark_blocks.GROUP)
         if self.line != self.segment["count"]:
             return
         size, last = spark_blocks.GROUP, ends[-1] if ends else 0
@@ -238,7 +232,7 @@ class RecordScan:
             is_good &= offset >= last and found.total_size == total
             is_good &= found.block_count == len(blocks)
             is_good &= found.blocks_end == (blocks[-1] if blocks else 0)
-        if not is_good or self.has_missed and not self.unplaced and not self.surplus:
+        if not is_good or self.has_missed:
             self.add("block_header_mismatch", "a filter is not that of its records")
 
     def finish(self):
@@ -330,8 +324,6 @@ class ActivityScan(RecordScan):
         if leaf is None:
             self.summary.add_payload(payload if isinstance(payload, dict) else {})
             self.check_organization()
-        if self.summary.is_group_full():
-            self.end_group()
         self.check_place((moment, identifier))
         is_first = self.collect(identifier)
         is_form = is_first or self.segment["stream"] == "amendments"
@@ -432,6 +424,8 @@ def check_segment(segment, data, rule, is_strict):
             scan.end_block(block, line)
             if block.content:
                 ends.append(block.offset + block.size)
+                if len(ends) % spark_blocks.GROUP == 0:
+                    scan.end_group(len(ends) // spark_blocks.GROUP - 1)
             else:
                 has_other_member = True
         elif block.fault in ("trailing_bytes", "beyond_index") and scan.line >= segment["count"]:

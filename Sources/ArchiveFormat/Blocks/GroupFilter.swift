@@ -95,7 +95,7 @@ extension GroupFilter {
   ///
   /// Nothing in it is proven.
   public init?(prefix bytes: RawSpan) {
-    guard bytes.byteCount >= Self.fixedLength else { return nil }
+    guard Self.isStarted(by: bytes), bytes.byteCount >= Self.fixedLength else { return nil }
     let fingerprintCount = 3 * Int(bytes.littleEndian(at: 28, as: UInt16.self))
     let size = Self.size(of: fingerprintCount)
     guard size <= min(Self.maximumSize, bytes.byteCount) else { return nil }

@@ -69,7 +69,7 @@ public struct SegmentSummary: Sendable {
   }
 
   /// The values of the activities since the last group ended; nil if there are none. A group ends after
-  /// each multiple of `GroupSummary.maximumCount` and after the last record, wherever blocks end.
+  /// each `GroupSummary.blockCount` blocks and after the last one.
   public mutating func endGroup() -> GroupContent? {
     guard !group.hashes.isEmpty else { return nil }
     defer { group.removeAll() }

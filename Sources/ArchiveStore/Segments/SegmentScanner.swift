@@ -101,18 +101,12 @@ public struct SegmentScanner: ~Copyable {
   }
 
   private mutating func passFilters() throws(StoreError) {
-    while filters.count < GroupFilter.maximumCount, try source.fill(to: GroupFilter.prefixLength) {
-      guard startsFilter() else { return }
+    while filters.count < GroupFilter.maximumCount {
       _ = try source.fill(to: GroupFilter.maximumSize)
       guard let filter = filter() else { return }
       filters.append(ScannedFilter(offset: source.offset, filter: filter))
       source.take(filter.size)
     }
-  }
-
-  private func startsFilter() -> Bool {
-    GroupFilter.isStarted(
-      by: source.buffer.span.bytes.extracting(droppingFirst: source.position))
   }
 
   /// The filter that begins here; nil if none does.

@@ -16,7 +16,6 @@ struct ActivityScan: RecordScan {
   private let wanted: Set<Identifier>
   private var records: RecordValidator
   private var summary = SegmentSummary()
-  private var groups: GroupCheck
   private var lastKey: RecordKey?
   private var hadOtherOrganization = false
   private var redactions: RedactionCheck
@@ -24,8 +23,7 @@ struct ActivityScan: RecordScan {
   private var unplaced = 0
   private var unplacedInBlock = 0
 
-  init(_ check: SegmentCheck, _ filters: [GroupFilter]) {
-    groups = GroupCheck(filters)
+  init(_ check: SegmentCheck) {
     segment = check.segment
     path = segment.location.path
     day = segment.location.partition
@@ -52,7 +50,6 @@ struct ActivityScan: RecordScan {
         summary.add(record, fields, reader: records.reader)
         checkOrganization()
       }
-      if summary.count.isMultiple(of: GroupSummary.maximumCount) { endGroup() }
       checkPlace(fields.key)
       collect(fields.id, record)
       outcome.records += 1
@@ -67,14 +64,7 @@ struct ActivityScan: RecordScan {
     return unplacedInBlock > 0 || surplus > 0 ? nil : .some(summary)
   }
 
-  mutating func groupRuledOut() -> Int? {
-    endGroup()
-    return unplaced > 0 || surplus > 0 ? nil : groups.firstMiss
-  }
-
-  private mutating func endGroup() {
-    if let group = summary.endGroup() { groups.add(group) }
-  }
+  mutating func endGroup() -> GroupContent? { summary.endGroup() }
 
   mutating func finish() {
     outcome.isWhole = unplaced == 0 && surplus == 0

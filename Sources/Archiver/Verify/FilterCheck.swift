@@ -1,49 +1,37 @@
 import ArchiveFormat
 import ArchiveStore
 
-/// Holds the values of a segment's records against its filters, group by group.
-struct GroupCheck {
+/// Holds the filters at the end of a segment against its blocks and their records.
+struct FilterCheck {
+  /// Those that a search finds from the end of the file.
   private let filters: [GroupFilter]
-  private var count = 0
+  /// Where each block ends.
+  private var ends: [Int64] = []
   /// The position of the first group whose filter rules out what is there.
-  private(set) var firstMiss: Int?
+  private var firstMiss: Int?
+  /// Whether there was something else, already logged, that may be what is left of a filter.
+  private var hasOtherMember = false
 
   init(_ filters: [GroupFilter]) {
     self.filters = filters
   }
 
-  mutating func add(_ group: GroupContent) {
-    defer { count += 1 }
-    guard firstMiss == nil, count < filters.count else { return }
-    if !group.isHeld(by: filters[count].summary) { firstMiss = count }
-  }
-}
-
-/// Holds the filters at the end of a segment against its blocks.
-struct FilterCheck {
-  /// Where each block ends.
-  private var ends: [Int64] = []
-  /// Whether there was something else, already logged, that may be what is left of a filter.
-  private var hasOtherMember = false
-
-  /// Adds a member that can be read.
-  mutating func add(_ member: ScannedBlock, hasRecords: Bool) {
-    if hasRecords {
-      ends.append(member.offset + Int64(member.size))
-    } else {
-      hasOtherMember = true
-    }
+  /// Adds a block, whose records the scan has read.
+  mutating func add(_ block: ScannedBlock, _ records: inout any RecordScan) {
+    ends.append(block.offset + Int64(block.size))
+    if ends.count.isMultiple(of: GroupSummary.blockCount) { endGroup(&records) }
   }
 
-  /// Adds bytes behind the last record that are no member, or one that cannot be read.
+  /// Adds something that is neither a block nor a filter, or cannot be read, behind the last record.
   mutating func addOther() { hasOtherMember = true }
 
-  /// What is wrong with the filters found from the start of the file on, of which there should be
-  /// `groupCount` or none; the first thing. A search would find those `fromEnd`.
-  func difference(
-    _ found: [ScannedFilter], fromEnd: [GroupFilter], groupCount: Int, firstMiss: Int?
+  /// After the last block: what is wrong with the filters found from the start of the file on, of which
+  /// there should be `groupCount` or none; the first thing.
+  mutating func finish(
+    _ found: [ScannedFilter], groupCount: Int, _ records: inout any RecordScan
   ) -> FindingDetail? {
-    if found.isEmpty, fromEnd.isEmpty { return nil }
+    endGroup(&records)
+    if found.isEmpty, filters.isEmpty { return nil }
     guard found.count == groupCount else {
       return hasOtherMember ? nil : .filters(expected: groupCount, found: found.count)
     }
@@ -56,7 +44,13 @@ struct FilterCheck {
       let isInPlace = each.offset >= ends.last ?? 0 && each.filter == expected
       if !isInPlace || number == firstMiss { return .filter(offset: each.offset) }
     }
-    let isFound = hasOtherMember || fromEnd == found.map(\.filter)
-    return isFound ? nil : .filters(expected: groupCount, found: fromEnd.count)
+    let isFound = hasOtherMember || filters == found.map(\.filter)
+    return isFound ? nil : .filters(expected: groupCount, found: filters.count)
+  }
+
+  private mutating func endGroup(_ records: inout any RecordScan) {
+    let number = (ends.count - 1) / GroupSummary.blockCount
+    guard let group = records.endGroup(), firstMiss == nil, number < filters.count else { return }
+    if !group.isHeld(by: filters[number].summary) { firstMiss = number }
   }
 }

@@ -54,7 +54,7 @@ struct QuarantineScan: RecordScan {
     outcome.fingerprints.append(fingerprint)
   }
 
-  mutating func groupRuledOut() -> Int? { nil }
+  mutating func endGroup() -> GroupContent? { nil }
 
   mutating func endBlock(filterLength: Int?) -> BlockSummary?? {
     let summary = summary.endBlock(filterLength: filterLength)

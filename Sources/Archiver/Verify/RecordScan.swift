@@ -23,9 +23,8 @@ protocol RecordScan {
   /// is the header's own.
   mutating func endBlock(filterLength: Int?) -> BlockSummary??
 
-  /// After the last record: the position of the first group of blocks whose filter rules out what is
-  /// there; nil if none does, and where records that cannot be read leave it open.
-  mutating func groupRuledOut() -> Int?
+  /// The values of the records since the last group of blocks ended; nil without activities.
+  mutating func endGroup() -> GroupContent?
 
   /// After the last record of a file that was read to its end: compares it with the index.
   mutating func finish()

@@ -22,15 +22,13 @@ struct SegmentCheck {
 
   /// Throws only if there is no memory for the work; what is wrong with the file is in the outcome.
   func run() throws(StoreError) -> SegmentOutcome {
-    var records: any RecordScan = QuarantineScan(self)
+    var records: any RecordScan =
+      segment.location.stream == .quarantine
+      ? QuarantineScan(self) : ActivityScan(self)
     do throws(StoreError) {
       var scanner = try folder.scanner(of: segment)
       var isWhole = false
-      if !options.quick {
-        let filters = try filters()
-        if segment.location.stream != .quarantine { records = ActivityScan(self, filters) }
-        isWhole = try scan(&scanner, &records, filters)
-      }
+      if !options.quick { isWhole = try scan(&scanner, &records) }
       let (size, sha256) = try scanner.finish()
       // What was done to the file as a whole comes first: the rest follows from it.
       var log = FindingLog()
@@ -48,11 +46,11 @@ struct SegmentCheck {
   /// Reads block after block; false if some could not be read, so that nothing can be said of all
   /// records together.
   private func scan(
-    _ scanner: inout SegmentScanner, _ records: inout any RecordScan, _ fromEnd: [GroupFilter]
+    _ scanner: inout SegmentScanner, _ records: inout any RecordScan
   ) throws(StoreError) -> Bool {
     var content: [UInt8] = []
     var isWhole = true
-    var filters = FilterCheck()
+    var filters = FilterCheck(try filters())
     while let block = try scanner.next(into: &content) {
       guard let fault = block.fault else {
         let firstLine = records.line + 1
@@ -60,7 +58,7 @@ struct SegmentCheck {
         let header = try? block.header.get()
         let summary = records.endBlock(filterLength: header?.summary.filter.blockCount)
         check(block, summary, line: firstLine, &records.outcome.log)
-        filters.add(block, hasRecords: !content.isEmpty)
+        if content.isEmpty { filters.addOther() } else { filters.add(block, &records) }
         continue
       }
       if records.line >= segment.entry.count {
@@ -74,9 +72,8 @@ struct SegmentCheck {
       add(fault, of: block, &records.outcome.log)
     }
     if isWhole, records.line == segment.entry.count,
-      let difference = filters.difference(
-        scanner.filters, fromEnd: fromEnd, groupCount: segment.groupCount,
-        firstMiss: records.groupRuledOut())
+      let difference = filters.finish(
+        scanner.filters, groupCount: segment.groupCount, &records)
     {
       records.outcome.log.add(.blockHeaderMismatch, path: path, difference)
     }

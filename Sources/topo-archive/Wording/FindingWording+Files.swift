@@ -32,8 +32,7 @@ extension VerifyWording {
       "the filter at byte \(Numbers.grouped(Int(offset))) is not that of the records:"
         + " searches would miss some"
     case .filters(let expected, let found):
-      "a search finds \(Numbers.count(found, "filter")) at the end, for"
-        + " \(Numbers.count(expected, "group")) of blocks"
+      "\(Numbers.count(found, "filter")) can be found for \(Numbers.count(expected, "group")) of blocks"
     case .ids(let expected, let found):
       "the ids go from \(found.lowerBound) to \(found.upperBound), the index says"
         + " \(expected.lowerBound) to \(expected.upperBound)"
