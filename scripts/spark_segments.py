@@ -212,7 +212,7 @@ class RecordScan:
 
     def check_filters(self, scanner, ends, has_other_member):
         """Compares the filters with the blocks before them; some may be other members by now."""
-        self.end_group((len(ends) - 1) // spark_blocks.GROUP)
+        self.end_group(max(0, len(ends) - 1) // spark_blocks.GROUP)
         if self.line != self.segment["count"]:
             return
         size, last = spark_blocks.GROUP, ends[-1] if ends else 0
