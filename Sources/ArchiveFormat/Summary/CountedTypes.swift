@@ -13,8 +13,8 @@ public struct CountedTypes: Sendable {
 
   private var names: [[UInt8]] = []
   private var counts: [Int] = []
-  /// Where the last record's name is, since runs of one type are common.
-  private var last = 0
+  /// Where the last name with each mark is, which is looked at first.
+  private var recent = InlineArray<256, UInt8>(repeating: 0)
 
   init() {}
 
@@ -43,23 +43,34 @@ public struct CountedTypes: Sendable {
   }
 
   private mutating func add(_ text: RawSpan, _ range: Range<Int>) {
-    if last < names.count, isEqual(names[last], text, range) {
+    guard range.count <= Self.maximumLength else { return }
+    let name = text.extracting(range)
+    let mark = Self.mark(name)
+    let last = Int(recent[Int(mark)])
+    if last < names.count, isSame(names[last], name) {
       counts[last] += 1
-    } else if let index = names.firstIndex(where: { isEqual($0, text, range) }) {
+    } else if let index = names.firstIndex(where: { isSame($0, name) }) {
       counts[index] += 1
-      last = index
-    } else if names.count < Self.maximum, range.count <= Self.maximumLength {
+      recent[Int(mark)] = UInt8(index)
+    } else if names.count < Self.maximum {
       let name = text.bytes(in: range)
       guard Self.isName(name) else { return }
+      recent[Int(mark)] = UInt8(names.count)
       names.append(name)
       counts.append(1)
     }
   }
 
-  private func isEqual(_ name: [UInt8], _ text: RawSpan, _ range: Range<Int>) -> Bool {
-    name.count == range.count
-      && name.withUnsafeBytes { name in
-        text.extracting(range).withUnsafeBytes { text in name.elementsEqual(text) }
-      }
+  /// A number that two names seldom share.
+  private static func mark(_ name: RawSpan) -> UInt8 {
+    guard name.byteCount >= 8 else { return UInt8(name.byteCount) }
+    // Names begin and end alike, so all of the last word counts.
+    let word = name.littleEndian(at: name.byteCount - 8, as: UInt64.self)
+    let product = (word ^ UInt64(name.byteCount)) &* 0x9E37_79B9_7F4A_7C15
+    return UInt8(truncatingIfNeeded: product >> 56)
+  }
+
+  private func isSame(_ name: [UInt8], _ text: RawSpan) -> Bool {
+    name.withUnsafeBytes { text.isSame(as: $0) }
   }
 }
