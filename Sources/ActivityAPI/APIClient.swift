@@ -76,6 +76,8 @@ public final class APIClient: Sendable {
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
     configuration.tlsConfiguration = CertificateAuthorities.configuration(options.authorities)
     configuration.proxy = options.proxy?.configuration
+    // Nobody collects spans, and each would cost its attributes.
+    configuration.tracing.tracer = nil
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     pacer = RequestPacer(rate: options.rate)
   }
@@ -108,7 +110,7 @@ public final class APIClient: Sendable {
         }
       }
     }
-    try workspace.check(page.records.lazy.compactMap(\.organizationID))
+    try workspace.check(page.items.indices.lazy.compactMap { page.items[$0].organizationID })
     return page
   }
 
@@ -128,7 +130,7 @@ public final class APIClient: Sendable {
         throw .passing(.unreadableBody)
       }
     }
-    if let organizationID = item?.record?.organizationID { try workspace.check([organizationID]) }
+    try workspace.expect(item?.organizationID)
     return item
   }
 

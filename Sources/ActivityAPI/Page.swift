@@ -60,6 +60,11 @@ extension ReceivedItem {
     if case .record(let record) = self { record.fractionDigits } else { 0 }
   }
 
+  /// The workspace that the record names; nil if there is none.
+  var organizationID: Identifier? {
+    if case .record(let record) = self { record.organizationID } else { nil }
+  }
+
   /// The record's time; nil if the item could not be placed.
   var instant: Instant? {
     if case .record(let record) = self { record.key.instant } else { nil }

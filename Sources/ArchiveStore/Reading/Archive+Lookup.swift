@@ -25,6 +25,7 @@ extension Archive {
     of ids: Set<Identifier>, in segments: [Segment],
     _ body: (Segment, RecordKey, RawSpan) throws(StoreError) -> Void
   ) throws(StoreError) {
+    guard !segments.isEmpty else { return }
     let sorted = ids.sorted()
     for segment in segments {
       guard let range = segment.entry.activities?.ids else { continue }

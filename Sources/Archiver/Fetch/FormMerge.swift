@@ -58,6 +58,7 @@ struct FormMerge: ~Copyable {
     self.activities = activities
     self.amendments = amendments
     self.heldIDs = heldIDs
+    self.heldIDs.reserveCapacity(ids.count)
     self.redactedIDs = redactedIDs
     self.latest = latest
     records = RecordValidator(validator)
