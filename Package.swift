@@ -77,7 +77,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Simulator",
-      dependencies: ["Activities", "ActivityServer", hummingbird, httpTypes, nioCore, logging],
+      dependencies: [
+        "Activities", "ActivityServer", hummingbird, httpTypes, nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .target(
       name: "ArchivePage",

@@ -3,7 +3,7 @@ import Simulator
 
 struct FaultOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Answer so much later, such as 50ms or 2s.", valueName: "duration"),
+    help: ArgumentHelp("How long an answer takes, such as 50ms or 2s.", valueName: "duration"),
     transform: duration)
   var latency: Duration = .zero
 

@@ -1,6 +1,6 @@
 /// Something that goes wrong between a client and the API.
 public enum Fault: Sendable, Hashable {
-  /// The answer comes so much later.
+  /// The answer takes so long, the work for it included.
   case latency(Duration)
   /// Another status than the request deserves (408, 429, 5xx, …), with a short text for a body.
   case refusal(status: Int, retryAfter: RetryAfter? = nil)

@@ -21,7 +21,15 @@ struct SimulationMiddleware: RouterMiddleware {
       if ticket.route == .list { drift.listRequestEnded(ticket.number, in: workspace) }
     }
     let faults = faults.faults(of: ticket)
-    let response = try await answer(request, context, faults, next)
+    let ready = ExactDelay(faults.latency)
+    let answered: Result<Response, any Error>
+    do {
+      answered = .success(try await answer(request, context, faults, next))
+    } catch {
+      answered = .failure(error)
+    }
+    try await ready.pass()
+    let response = try answered.get()
     log.end(ticket, status: Int(response.status.code))
     return response
   }
@@ -30,9 +38,6 @@ struct SimulationMiddleware: RouterMiddleware {
     _ request: Request, _ context: BasicRequestContext, _ faults: [Fault],
     _ next: (Request, BasicRequestContext) async throws -> Response
   ) async throws -> Response {
-    for case .latency(let duration) in faults {
-      try await Task.sleep(for: duration, tolerance: .zero)
-    }
     for fault in faults {
       if let answer = try fault.answer(clock: workspace.clock) { return answer }
     }
@@ -69,6 +74,15 @@ struct SimulationMiddleware: RouterMiddleware {
     let sending = spoiling.lazy.compactMap { $0.sending(body) }.first
     response.body = sending ?? ResponseBody(byteBuffer: ByteBuffer(bytes: body))
     return response
+  }
+}
+
+extension [Fault] {
+  /// How long the answer takes at least, the work for it included.
+  fileprivate var latency: Duration {
+    reduce(.zero) { sum, fault in
+      if case .latency(let duration) = fault { sum + duration } else { sum }
+    }
   }
 }
 
