@@ -77,9 +77,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Simulator",
-      dependencies: [
-        "Activities", "ActivityServer", hummingbird, httpTypes, nioCore, nioPosix, logging,
-      ],
+      dependencies: ["Activities", "ActivityServer", hummingbird, httpTypes, nioCore, logging],
       swiftSettings: settings),
     .target(
       name: "ArchivePage",

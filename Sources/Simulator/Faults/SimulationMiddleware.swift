@@ -21,14 +21,17 @@ struct SimulationMiddleware: RouterMiddleware {
       if ticket.route == .list { drift.listRequestEnded(ticket.number, in: workspace) }
     }
     let faults = faults.faults(of: ticket)
-    let ready = ExactDelay(faults.latency)
+    let latency = faults.latency
+    let ready = ContinuousClock.now + latency
     let answered: Result<Response, any Error>
     do {
       answered = .success(try await answer(request, context, faults, next))
     } catch {
       answered = .failure(error)
     }
-    try await ready.pass()
+    if latency > .zero {
+      try await Task.sleep(until: ready, tolerance: .zero, clock: .continuous)
+    }
     let response = try answered.get()
     log.end(ticket, status: Int(response.status.code))
     return response
