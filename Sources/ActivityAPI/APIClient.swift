@@ -110,6 +110,7 @@ public final class APIClient: Sendable {
         }
       }
     }
+    // Records taken out of their items would each count references to the page's bytes.
     try workspace.check(page.items.indices.lazy.compactMap { page.items[$0].organizationID })
     return page
   }
@@ -130,7 +131,7 @@ public final class APIClient: Sendable {
         throw .passing(.unreadableBody)
       }
     }
-    try workspace.expect(item?.organizationID)
+    if let organizationID = item?.organizationID { try workspace.check([organizationID]) }
     return item
   }
 
