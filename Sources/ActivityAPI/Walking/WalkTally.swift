@@ -31,27 +31,18 @@ actor WalkTally {
 
   /// Takes in a page and says how many of its items this walk had not received.
   func receive(_ page: Page) async throws -> Int {
-    let (fresh, places) = note(page)
-    if !places.isEmpty { try await deliver(Self.items(at: places, of: page)) }
-    guard distinct <= mostItems else { throw APIError.endlessPages }
-    return fresh
-  }
-
-  /// Notes a page's items; gives how many this walk had not received, and the places of those to
-  /// deliver.
-  private func note(_ page: Page) -> (fresh: Int, places: [Int]) {
     var fresh = 0
     var places: [Int] = []
     places.reserveCapacity(page.items.count)
     var alike: [[Int]: Int] = [:]
-    // Not one by one out of the array, which would count references to the page's bytes.
-    let items = page.items.span
-    for place in items.indices {
-      let (isFresh, isToDeliver) = note(items[place], &alike)
+    for place in page.items.indices {
+      let (isFresh, isToDeliver) = note(page.items[place], &alike)
       if isFresh { fresh += 1 }
       if isToDeliver { places.append(place) }
     }
-    return (fresh, places)
+    if !places.isEmpty { try await deliver(Self.items(at: places, of: page)) }
+    guard distinct <= mostItems else { throw APIError.endlessPages }
+    return fresh
   }
 
   /// Notes an item, and says whether this walk had not received it and whether to deliver it.

@@ -86,6 +86,6 @@ public struct SortedRecords: Sendable {
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard let current else { return try body([UInt8]().span.bytes) }
-    return try runs.span[current].withRecord(body)
+    return try runs[current].withRecord(body)
   }
 }

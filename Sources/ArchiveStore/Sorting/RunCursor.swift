@@ -3,16 +3,14 @@ import Activities
 /// One sorted run while it is merged: in memory, or read from a file piece by piece.
 struct RunCursor: Sendable {
   private enum Source: Sendable {
-    case memory(SortedRun)
+    case memory(SortedRun, next: Int)
     case file(SpilledRun)
   }
 
   private var source: Source
-  /// How many records of a run in memory were moved over.
-  private var passed = 0
 
   init(_ run: SortedRun) {
-    source = .memory(run)
+    source = .memory(run, next: 0)
   }
 
   init(spilled file: SpillFile, _ range: Range<Int64>, bufferSize: Int) {
@@ -22,13 +20,13 @@ struct RunCursor: Sendable {
   /// Moves to the next record and gives its key; nil after the last.
   mutating func next() throws(StoreError) -> RecordKey? {
     switch source {
-    case .memory(let run):
-      guard passed < run.count else { return nil }
-      passed += 1
-      return run.key(at: passed - 1)
+    case .memory(let run, let index):
+      guard index < run.count else { return nil }
+      source = .memory(run, next: index + 1)
+      return run.key(at: index)
     case .file(var run):
       // Without this the buffer would have two owners and be copied.
-      source = .memory(SortedRun())
+      source = .memory(SortedRun(), next: 0)
       defer { source = .file(run) }
       return try run.next()
     }
@@ -38,7 +36,7 @@ struct RunCursor: Sendable {
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     switch source {
-    case .memory(let run): try run.withRecord(at: passed - 1, body)
+    case .memory(let run, let next): try run.withRecord(at: next - 1, body)
     case .file(let run): try run.withRecord(body)
     }
   }

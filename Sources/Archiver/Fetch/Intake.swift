@@ -22,10 +22,8 @@ actor Intake {
 
   /// Adds the items of a page.
   func receive(_ items: ArraySlice<ReceivedItem>) throws {
-    // Not one by one out of the array, which would count references to the page's bytes.
-    let span = items.span
-    for place in span.indices {
-      switch span[place] {
+    for place in items.indices {
+      switch items[place] {
       case .record(let record): try records.append(record.key, record.bytes.span.bytes)
       case .unplaceable(let bytes, let reason):
         let record = QuarantineRecord(
