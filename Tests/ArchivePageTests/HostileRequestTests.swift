@@ -113,7 +113,7 @@ import Testing
   /// Who sends a head or a body slowly, or nothing at all, does not keep the connection.
   @Test func tooSlow() async throws {
     var limits = ConnectionLimits()
-    limits.request = .milliseconds(200)
+    limits.request = .milliseconds(1_500)
     try await withPageFixture { fixture in
       try await fixture.serve(limits) { server in
         for start in [
@@ -134,7 +134,7 @@ import Testing
 
   @Test func idleConnectionsAreClosed() async throws {
     var limits = ConnectionLimits()
-    limits.idle = .milliseconds(200)
+    limits.idle = .milliseconds(1_500)
     try await withPageFixture { fixture in
       try await fixture.serve(limits) { server in
         let silent = try await Wire.open(server.port) { $0.rest() }
