@@ -48,10 +48,14 @@ let package = Package(
     .systemLibrary(
       name: "CLibdeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .target(name: "CChecksum", dependencies: ["CZlib"]),
     .target(name: "Activities", swiftSettings: settings),
     .target(name: "Patterns", swiftSettings: settings),
-    .target(name: "ArchiveFormat", dependencies: ["Activities", crypto], swiftSettings: settings),
+    .target(
+      name: "ArchiveFormat", dependencies: ["Activities", "CNettle", crypto],
+      swiftSettings: settings),
     .target(
       name: "ArchiveStore",
       dependencies: [

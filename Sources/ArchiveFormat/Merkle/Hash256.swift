@@ -13,6 +13,17 @@ public struct Hash256: Hashable, Sendable {
     words = digest.withUnsafeBytes { Self.load($0) }
   }
 
+  /// The hash that `write` puts at an address, where there is room for its bytes.
+  init(writtenBy write: (UnsafeMutablePointer<UInt8>) -> Void) {
+    var words = SIMD4<UInt64>()
+    withUnsafeMutableBytes(of: &words) { bytes in
+      bytes.withMemoryRebound(to: UInt8.self) { buffer in
+        if let start = buffer.baseAddress { write(start) }
+      }
+    }
+    self.words = words
+  }
+
   /// The SHA-256 of `bytes`.
   public init(sha256Of bytes: RawSpan) {
     var hasher = SHA256()

@@ -7,32 +7,17 @@ public enum MerkleTree {
 
   /// SHA-256(0x00 ‖ leaf).
   public static func leafHash(_ leaf: RawSpan) -> Hash256 {
-    var hasher = SHA256()
-    // A second update costs more than a copy of the few hundred bytes that a record has.
-    withUnsafeTemporaryAllocation(byteCount: 1 + leaf.byteCount, alignment: 1) { bytes in
-      bytes[0] = 0x00
-      leaf.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: bytes[1...]).copyMemory(from: $0)
-      }
-      hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    }
-    return Hash256(hasher.finalize())
+    var hasher = TreeHasher(prefix: 0x00)
+    leaf.withUnsafeBytes { hasher.update($0) }
+    return hasher.finalize()
   }
 
   /// SHA-256(0x01 ‖ left ‖ right).
   public static func nodeHash(_ left: Hash256, _ right: Hash256) -> Hash256 {
-    var hasher = SHA256()
-    withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Hash256.byteCount, alignment: 1) { node in
-      node[0] = 0x01
-      left.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: node[1..<33]).copyMemory(from: $0)
-      }
-      right.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: node[33...]).copyMemory(from: $0)
-      }
-      hasher.update(bufferPointer: UnsafeRawBufferPointer(node))
-    }
-    return Hash256(hasher.finalize())
+    var hasher = TreeHasher(prefix: 0x01)
+    left.withUnsafeBytes { hasher.update($0) }
+    right.withUnsafeBytes { hasher.update($0) }
+    return hasher.finalize()
   }
 
   /// The root over leaf hashes; equally over the roots of consecutive subtrees that have the same

@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 import TestSupport
 
@@ -59,6 +60,19 @@ import TestSupport
       }
       #expect(MerkleTree.root(of: subtrees) == MerkleTree.root(of: hashes.prefix(size)))
     }
+  }
+
+  /// Another library gives the same hashes, wherever a block of SHA-256 ends.
+  @Test func agreesWithAnotherLibrary() {
+    var random = SeededGenerator(seed: 4)
+    for length in 0...300 {
+      let leaf = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let expected = Hash256(SHA256.hash(data: [0x00] + leaf))
+      #expect(MerkleTree.leafHash(leaf.span.bytes) == expected, "\(length) bytes")
+    }
+    let (left, right) = (random.hash(), random.hash())
+    let expected = Hash256(SHA256.hash(data: [0x01] + left.bytes + right.bytes))
+    #expect(MerkleTree.nodeHash(left, right) == expected)
   }
 
   @Test func tellsLeavesFromNodes() {
