@@ -20,7 +20,7 @@ import Testing
           }
           wire.send(get("/", "Connection: close\r\n"))
           answers.append(try wire.answer())
-          return (answers, wire.rest())
+          return (answers, try wire.rest())
         }
         #expect(answers.map(\.status) == [200, 200, 200, 200])
         #expect(answers[0].body == answers[2].body && answers[0].fields["connection"] == nil)
@@ -39,7 +39,7 @@ import Testing
         let (answers, last, rest) = try await Wire.open(server.port) { wire in
           wire.send(many.map { get($0) }.joined() + "NONE / HTTP/1.1\r\n\r\n" + get("/"))
           let answers = try many.map { _ in try wire.answer() }
-          return (answers, try wire.answer(), wire.rest())
+          return (answers, try wire.answer(), try wire.rest())
         }
         let alone = try await Wire.open(server.port) { wire in
           try targets.map { target in
@@ -87,7 +87,7 @@ import Testing
           wire.send("GET / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
           let kept = try wire.answer()
           wire.send("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
-          return (kept, try wire.answer(), wire.rest())
+          return (kept, try wire.answer(), try wire.rest())
         }
         #expect(kept.fields["connection"] == "keep-alive")
         #expect(closed.fields["connection"] == "close" && closed.body == kept.body)
@@ -106,7 +106,7 @@ import Testing
         ] {
           let (answer, rest) = try await Wire.open(server.port) { wire in
             wire.send(get("/", fields))
-            return (try wire.answer(), wire.rest())
+            return (try wire.answer(), try wire.rest())
           }
           #expect(answer.status == 200 && answer.fields["connection"] == "close")
           #expect(rest == [])
@@ -126,7 +126,7 @@ import Testing
         let bytes = try await Wire.open(server.port) { wire in
           wire.send(
             "GET /data/export HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
-          return wire.rest()
+          return try wire.rest()
         }
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasPrefix("HTTP/1.0 200 OK\r\n") && text.hasSuffix("\r\n\r\n" + expected.text))

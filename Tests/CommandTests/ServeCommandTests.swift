@@ -355,7 +355,7 @@ import Testing
         wire.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = try wire.answer()
         running.child.send(SIGINT)
-        #expect(wire.rest() == [])
+        #expect(try wire.rest() == [])
       }
       let outcome = await ended.value
       #expect(outcome.status == 0, "\(outcome.errors)")

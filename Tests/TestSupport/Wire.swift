@@ -34,8 +34,9 @@ public struct Wire: ~Copyable {
     }
     // A test that waits in vain is to fail, not to hang.
     var limit = timeval(tv_sec: 60, tv_usec: 0)
-    setsockopt(
-      descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
@@ -50,7 +51,7 @@ public struct Wire: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Sends bytes as they are; false if the other end takes no more.
+  /// Sends bytes as they are; false if the other end takes no more, or nothing for a minute.
   @discardableResult public mutating func send(_ text: String) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -70,8 +71,8 @@ public struct Wire: ~Copyable {
   }
 
   /// Everything up to the end of the connection.
-  public mutating func rest() -> [UInt8] {
-    while receive() {}
+  public mutating func rest() throws -> [UInt8] {
+    while try receive() {}
     defer { held = [] }
     return held
   }
@@ -80,7 +81,7 @@ public struct Wire: ~Copyable {
   public mutating func answer(isHead: Bool = false) throws -> WireAnswer {
     let separator = Array("\r\n\r\n".utf8)
     while held.firstRange(of: separator) == nil {
-      guard receive() else { throw WireError.closed }
+      guard try receive() else { throw WireError.closed }
     }
     guard let end = held.firstRange(of: separator) else { throw WireError.closed }
     var answer = WireAnswer(head: String(decoding: held[..<end.lowerBound], as: UTF8.self))
@@ -97,7 +98,7 @@ public struct Wire: ~Copyable {
   private mutating func chunk() throws -> [UInt8]? {
     let lineEnd = Array("\r\n".utf8)
     while held.firstRange(of: lineEnd) == nil {
-      guard receive() else { throw WireError.closed }
+      guard try receive() else { throw WireError.closed }
     }
     guard let end = held.firstRange(of: lineEnd) else { throw WireError.closed }
     let size = Int(String(decoding: held[..<end.lowerBound], as: UTF8.self), radix: 16)
@@ -108,16 +109,20 @@ public struct Wire: ~Copyable {
 
   private mutating func take(_ count: Int) throws -> [UInt8] {
     while held.count < count {
-      guard receive() else { throw WireError.closed }
+      guard try receive() else { throw WireError.closed }
     }
     defer { held.removeFirst(count) }
     return Array(held.prefix(count))
   }
 
-  private mutating func receive() -> Bool {
+  /// Whether more has come; false at the end of the connection.
+  private mutating func receive() throws -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(descriptor, &buffer, buffer.count, 0)
-    guard count > 0 else { return false }
+    guard count > 0 else {
+      if count < 0, errno == EAGAIN { throw WireError.silent }
+      return false
+    }
     held += buffer[..<count]
     return true
   }
@@ -125,8 +130,10 @@ public struct Wire: ~Copyable {
 
 /// What can go wrong on a wire.
 public enum WireError: Error {
-  /// The other end has closed, or given no answer in a minute.
+  /// The other end has closed.
   case closed
+  /// The other end has sent nothing for a minute.
+  case silent
 }
 
 /// An answer as it came.
