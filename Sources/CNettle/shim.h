@@ -4,12 +4,17 @@
 #include <nettle/sha2.h>
 #include <nettle/version.h>
 
+/* Swift has no bytes for what is bound to no type. */
+static inline void cnettle_sha256_update(struct sha256_ctx *state, size_t count, const void *bytes) {
+  sha256_update(state, count, (const uint8_t *)bytes);
+}
+
 /* Nettle 4 takes no length: a hash is always written whole. */
-static inline void cnettle_sha256_digest(struct sha256_ctx *state, uint8_t *digest) {
+static inline void cnettle_sha256_digest(struct sha256_ctx *state, void *digest) {
 #if NETTLE_VERSION_MAJOR >= 4
-  sha256_digest(state, digest);
+  sha256_digest(state, (uint8_t *)digest);
 #else
-  sha256_digest(state, SHA256_DIGEST_SIZE, digest);
+  sha256_digest(state, SHA256_DIGEST_SIZE, (uint8_t *)digest);
 #endif
 }
 

@@ -14,13 +14,9 @@ public struct Hash256: Hashable, Sendable {
   }
 
   /// The hash that `write` puts at an address, where there is room for its bytes.
-  init(writtenBy write: (UnsafeMutablePointer<UInt8>) -> Void) {
+  init(writtenBy write: (UnsafeMutableRawPointer) -> Void) {
     var words = SIMD4<UInt64>()
-    withUnsafeMutableBytes(of: &words) { bytes in
-      bytes.withMemoryRebound(to: UInt8.self) { buffer in
-        if let start = buffer.baseAddress { write(start) }
-      }
-    }
+    write(&words)
     self.words = words
   }
 

@@ -4,21 +4,23 @@ import CNettle
 ///
 /// Nettle's, whose state is a value: swift-crypto makes objects on the heap for each hash, and a tree
 /// has two hashes a record.
-struct TreeHasher {
+struct TreeHasher: ~Copyable {
   private var state = sha256_ctx()
 
+  /// Begins a hash with the prefix of RFC 9162: 0x00 for a leaf, 0x01 for a node.
   init(prefix: UInt8) {
     nettle_sha256_init(&state)
-    withUnsafePointer(to: prefix) { nettle_sha256_update(&state, 1, $0) }
+    withUnsafeBytes(of: prefix) { update($0) }
   }
 
+  /// Goes on with `bytes`.
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
-    nettle_sha256_update(&state, bytes.count, start.assumingMemoryBound(to: UInt8.self))
+    cnettle_sha256_update(&state, bytes.count, start)
   }
 
-  /// The hash; what is updated after it belongs to another.
-  mutating func finalize() -> Hash256 {
+  /// The hash of all of it.
+  consuming func finalize() -> Hash256 {
     Hash256 { cnettle_sha256_digest(&state, $0) }
   }
 }
