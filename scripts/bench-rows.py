@@ -96,21 +96,20 @@ def search(what, pattern, options=(), filters=None, program=lambda command: comm
     row(f"{what} ({found[0]:,} records)", ours, peers, record_bytes)
 
 
-def persons():
-    """Who has the median number of activities, and who has the most."""
-    run(["topo-archive", "grep", "--archive", archive, "--count-by", "person_id", "--format", "csv"])
+def median_and_most(key):
+    """Of the values of a key, the one that has the median number of activities, and the one that has most."""
+    run(["topo-archive", "grep", "--archive", archive, "--count-by", key, "--format", "csv"])
 
     def counts():
         with open(f"{work}/output") as output:
             for row in csv.DictReader(output):
-                if row["person_id"]:
-                    yield int(row["count"]), row["person_id"]
+                if row[key]:
+                    yield int(row["count"]), row[key]
 
-    # Read twice rather than kept: what this process holds at its peak, no command seems to take less of.
+    # Read anew rather than kept: what this process holds at its peak, no command seems to take less of.
     numbers = array.array("i", (count for count, _ in counts()))
-    wanted = {"the median person": statistics.median_high(numbers), "the person with the most": max(numbers)}
-    return {whom: next(person for count, person in counts() if count == number)
-            for whom, number in wanted.items()}
+    return [next(value for count, value in counts() if count == number)
+            for number in (statistics.median_high(numbers), max(numbers))]
 
 
 def answer_time(address, times=21):
@@ -196,9 +195,17 @@ search("grep -i", "meeting_request", ["-i"])
 search("grep, the literal message.replied", '"type":"message.replied"', ["-F"])
 search("grep --type message.replied", '"type":"message.replied"', ["-F"],
        filters=["--type", "message.replied"])
-for whom, person in persons().items():
-    search(f"grep --person-id, {whom}", f'"person_id":"{person}"', ["-F"],
-           filters=["--person-id", person])
+
+
+def search_id(key, who, value):
+    option = "--" + key.replace("_", "-")
+    search(f"grep {option}, {who}", f'"{key}":"{value}"', ["-F"], filters=[option, value])
+
+
+median, most = median_and_most("person_id")
+search_id("person_id", "the median person", median)
+search_id("person_id", "the person with the most", most)
+search_id("sequence_id", "the sequence with the most", median_and_most("sequence_id")[1])
 found = ["topo-archive", "get", record["id"], "--archive", archive]
 row("get", found, [("rg -z", ["rg", "-z", "-I", "-F", f'{{"id":"{record["id"]}"'] + files)]
     if shutil.which("rg") else [("zgrep", ["zgrep", "-h", "-F", record["id"]] + files)])
@@ -238,5 +245,5 @@ for concurrency in (4, 16):
     taken = walls.median("wall")
     best, waited = (needed * each / concurrency for each in (0.05, wait))
     print(f"| {report['added']:,} activities at 50 ms a response, {concurrency} at once: requests × 50 ms / "
-          f"{concurrency}, of the time taken | {best / taken:.2f} ({taken:.1f} s) |")
-    print(f"| … × {wait * 1000:.1f} ms, of the time taken | {waited / taken:.2f} |")
+          f"{concurrency}, of the time taken | {best / taken:.3f} ({taken:.1f} s) |")
+    print(f"| … × {wait * 1000:.1f} ms, of the time taken | {waited / taken:.3f} |")
