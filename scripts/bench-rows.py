@@ -50,20 +50,18 @@ def measure(commands, times=runs):
     return series
 
 
-def lines(command):
-    run(command)
-    with open(f"{work}/output", "rb") as output:
-        return sum(1 for _ in output)
-
-
 def libdeflate(command):
     """The same by the program that was built with the trait Libdeflate."""
     return ["topo-archive-libdeflate", *command[1:]]
 
 
 def row(what, ours, peers, speed=lambda series: ""):
+    """Measures ours and its peers, of which each has a name, and prints their row."""
+    print_row(what, measure([ours] + [command for _, command in peers]), peers, speed)
+
+
+def print_row(what, series, peers, speed):
     """Prints our figures and those of each peer, and ours as a ratio of it."""
-    series = measure([ours] + [command for _, command in peers])
     mine = series[0]
     cells = [what, f"{mine.median('cpu'):.2f}", f"{mine.median('wall'):.2f}",
              f"{mine.peak():.0f}", speed(mine)]
@@ -90,10 +88,11 @@ def search(what, pattern, options=(), filters=None, program=lambda command: comm
     peers = [(f"{name}", command + [*options, pattern] + files) for name, command in [
         ("zgrep", ["zgrep", "-h"] + ([] if "-F" in options else ["-E"])), ("rg -z", ["rg", "-z", "-I", "--no-line-number"]),
         ("ugrep -z", ["ugrep", "-z", "-h"])] if shutil.which(name.split()[0])]
-    found = [lines(command) for command in [ours] + [command for _, command in peers]]
-    if len(set(found)) > 1:
+    series = measure([ours] + [command for _, command in peers])
+    found = [[each.lines for each in one.all] for one in series]
+    if len({number for one in found for number in one}) > 1:
         sys.exit(f"{what}: different numbers of lines: {found}")
-    row(f"{what} ({found[0]:,} records)", ours, peers, record_bytes)
+    print_row(f"{what} ({found[0][0]:,} records)", series, peers, record_bytes)
 
 
 def median_and_most(key):
@@ -166,8 +165,8 @@ if has_libdeflate:
     row("fetch, libdeflate", libdeflate(fetch), gzip, activities(count))
 row("fetch, 16 at once", [*fetch, "--concurrency", "16"], gzip, activities(count))
 days = ["2026-01-05", "2026-01-11"]
-held = lines(["topo-archive", "grep", "--archive", archive, "--format", "ndjson", "--since", days[0],
-              "--until", days[1]])
+held = run(["topo-archive", "grep", "--archive", archive, "--format", "ndjson", "--since", days[0],
+            "--until", days[1]]).lines
 row(f"fetch, six days ({held:,} activities)",
     ["topo-archive", "fetch", "--base-url", url, "--archive", f"{work}/a", "--since", days[0],
      "--until", days[1]],

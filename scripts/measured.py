@@ -14,7 +14,7 @@ class Measure:
     """One run: CPU seconds and wall seconds, and the peak of memory in MB, which is this process's own if
     that is higher, as a process that is started takes it over.
 
-    What it prints goes to the files `output` and `errors` of the folder `work`: a grep reads less if its
+    `lines` is how many lines it printed. What it prints goes to the files `output` and `errors` of the folder `work`: a grep reads less if its
     output is /dev/null. Raises `Failed` unless it ends with 0 or 1.
     """
 
@@ -29,6 +29,8 @@ class Measure:
         if process.returncode not in (0, 1):
             with open(f"{work}/errors", errors="replace") as errors:
                 raise Failed(f"{command[:4]} ended with {process.returncode}: {errors.read()}")
+        with open(f"{work}/output", "rb") as output:
+            self.lines = sum(piece.count(b"\n") for piece in iter(lambda: output.read(1 << 16), b""))
         self.cpu = usage.ru_utime + usage.ru_stime
         self.memory = usage.ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
 
