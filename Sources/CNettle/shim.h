@@ -4,7 +4,7 @@
 #include <nettle/sha2.h>
 #include <nettle/version.h>
 
-/* Swift has no bytes for what is bound to no type. */
+/* Takes memory that is bound to no type, which Swift passes to void pointers only. */
 static inline void cnettle_sha256_update(struct sha256_ctx *state, size_t count, const void *bytes) {
   sha256_update(state, count, (const uint8_t *)bytes);
 }

@@ -1,9 +1,7 @@
-import Crypto
-
 /// The Merkle tree of RFC 9162, section 2.1, over SHA-256.
 public enum MerkleTree {
   /// The root of a tree without leaves: the SHA-256 of nothing.
-  public static let emptyRoot = Hash256(SHA256().finalize())
+  public static let emptyRoot = Hash256(sha256Of: [UInt8]().span.bytes)
 
   /// SHA-256(0x00 ‖ leaf).
   public static func leafHash(_ leaf: RawSpan) -> Hash256 {
