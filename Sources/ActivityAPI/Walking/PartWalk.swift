@@ -143,5 +143,5 @@ struct PartWalk: Sendable {
   }
 
   /// Fewer activities are quicker read by one walk than by two that overlap.
-  private static let worthSplitting = 500
+  private static let worthSplitting = 200
 }
