@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the commands of each row in turn and prints medians and ratios as Markdown.
 
-usage: bench-rows.py WORK RUNS URL SLOW_URL    (called by scripts/bench, which prepares WORK)
+usage: bench-rows.py WORK RUNS URL SLOW_URL SLOW_DAYS    (called by scripts/bench, which prepares WORK)
 """
 import array
 import csv
@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 from measured import Failed, Measure, Series
 
 work, runs = sys.argv[1], int(sys.argv[2])
-url, slow_url = sys.argv[3:5]
+url, slow_url, slow_days = sys.argv[3:6]
 archive, records = f"{work}/archive", f"{work}/records.ndjson"
 scripts = os.path.dirname(os.path.abspath(__file__))
 python = f"{scripts}/../.build/bench/bin/python"
@@ -237,12 +237,15 @@ print(f"| requests, of activities / 100 | {requests / (count / 100):.3f} |")
 wait = answer_time(slow_url)
 print(f"| an answer of the API that takes 50 ms, as a lone client waits for it | {wait * 1000:.1f} ms |")
 for concurrency in (4, 16):
-    walls = measure([["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a",
-                      "--json", "--concurrency", str(concurrency)]], max(1, runs - 2))[0]
+    # So many of the days that each takes as long, and the beginning and the end weigh the same.
+    days = int(slow_days) * concurrency // 16
+    since = datetime.date(2026, 3, 1) - datetime.timedelta(days)
+    walls = measure([["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a", "--json",
+                      "--since", str(since), "--concurrency", str(concurrency)]], max(1, runs - 2))[0]
     report = json.load(open(f"{work}/output"))
     needed = report["requests"]
     taken = walls.median("wall")
     best, waited = (needed * each / concurrency for each in (0.05, wait))
-    print(f"| {report['added']:,} activities at 50 ms a response, {concurrency} at once: requests × 50 ms / "
-          f"{concurrency}, of the time taken | {best / taken:.3f} ({taken:.1f} s) |")
+    print(f"| {report['added']:,} activities of {days} days at 50 ms a response, {concurrency} at once: "
+          f"requests × 50 ms / {concurrency}, of the time taken | {best / taken:.3f} ({taken:.1f} s) |")
     print(f"| … × {wait * 1000:.1f} ms, of the time taken | {waited / taken:.3f} |")
