@@ -204,7 +204,9 @@ def hints(ground, browser):
     browser.picture("hint")
     browser.fill("#field-channel", "LINKEDIN\n")
     browser.wait(lambda: ids(browser), "what was meant is not found")
-    expect(not browser.text("#hint-channel") and not browser.all(".hints"), "the hint stays")
+    browser.settle()
+    expect(not browser.text("#hint-channel"), "the hint at the field stays")
+    expect_equal(browser.texts(".hints li"), told[1:], "the hints of what was meant")
 
 
 def times(ground, browser):
