@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the commands of each row in turn and prints medians and ratios as Markdown.
 
-usage: bench-rows.py WORK RUNS URL SLOW_URL SLOW_DAYS    (called by scripts/bench, which prepares WORK)
+usage: bench-rows.py WORK RUNS URL SLOW_URL SLOW_DAYS UNTIL    (called by scripts/bench, which prepares WORK)
 """
 import array
 import csv
@@ -23,7 +23,8 @@ from measured import Failed, Measure, Series
 
 work, runs = sys.argv[1], int(sys.argv[2])
 slow_runs = max(1, runs - 2)
-url, slow_url, slow_days = sys.argv[3:6]
+url, slow_url = sys.argv[3:5]
+slow_days, until = int(sys.argv[5]), datetime.date.fromisoformat(sys.argv[6])
 archive, records = f"{work}/archive", f"{work}/records.ndjson"
 scripts = os.path.dirname(os.path.abspath(__file__))
 python = f"{scripts}/../.build/bench/bin/python"
@@ -240,8 +241,8 @@ wait = answer_time(slow_url)
 print(f"| an answer of the API that takes 50 ms, as a lone client waits for it | {wait * 1000:.1f} ms |")
 for concurrency in (4, 16):
     # So many of the days that each takes as long, and the beginning and the end weigh the same.
-    days = int(slow_days) * concurrency // 16
-    since = datetime.date(2026, 3, 1) - datetime.timedelta(days)
+    days = slow_days * concurrency // 16
+    since = until - datetime.timedelta(days)
     walls = measure([["topo-archive", "fetch", "--base-url", slow_url, "--archive", f"{work}/a", "--json",
                       "--since", str(since), "--concurrency", str(concurrency)]], slow_runs)[0]
     report = json.load(open(f"{work}/output"))

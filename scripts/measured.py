@@ -14,8 +14,8 @@ class Measure:
     """One run: CPU seconds and wall seconds, and the peak of memory in MB, which is this process's own if
     that is higher, as a process that is started takes it over.
 
-    `lines` is how many lines it printed. What it prints goes to the files `output` and `errors` of the folder `work`: a grep reads less if its
-    output is /dev/null. Raises `Failed` unless it ends with 0 or 1.
+    `lines` is how many lines it printed. What it prints goes to the files `output` and `errors` of the
+    folder `work`: a grep reads less if its output is /dev/null. Raises `Failed` unless it ends with 0 or 1.
     """
 
     def __init__(self, command, work):
