@@ -119,7 +119,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ActivityAPITests",
-      dependencies: ["TestSupport", "Activities", "ActivityAPI", "Simulator", logging],
+      dependencies: ["TestSupport", "Activities", "ActivityAPI", "Simulator", logging, nioPosix],
       swiftSettings: settings),
     .testTarget(
       name: "SimulatorTests",

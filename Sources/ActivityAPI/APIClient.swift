@@ -87,6 +87,9 @@ public final class APIClient: Sendable {
     try? await http.shutdown()
   }
 
+  /// Where to take responses in: on the thread of one of the event loops they come from, in turn.
+  var executor: any TaskExecutor { EventLoopExecutor(http.eventLoopGroup.next()) }
+
   /// What has been sent so far.
   public var usage: Usage { counted.withLock { $0 } }
 

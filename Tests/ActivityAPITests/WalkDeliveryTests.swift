@@ -1,5 +1,6 @@
 import Activities
 import Logging
+import NIOPosix
 import Simulator
 import Synchronization
 import Testing
@@ -54,17 +55,18 @@ private struct Refusal: Error {}
 
 @Suite("A page is delivered while the next is on its way")
 struct WalkDeliveryTests {
-  /// Walks a day by one request at a time; `during` is called while a page is delivered.
+  /// Walks a day, by one request at a time if nothing else is said; `during` is called while a page
+  /// is delivered.
   private func walk(
-    _ simulator: Simulator, into deliveries: Deliveries,
+    _ simulator: Simulator, into deliveries: Deliveries, concurrency: Int = 1,
     during: @escaping @Sendable (_ number: Int) async throws -> Void
   ) async throws -> WalkResult {
     var options = APIClient.Options()
-    options.concurrency = 1
+    options.concurrency = concurrency
     options.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let client = APIClient(
       baseURL: try BaseURL(simulator.baseURL), key: simulator.key, options: options)
-    let slots = WalkSlots(1)
+    let slots = WalkSlots(concurrency)
     await slots.acquire()
     let until = simulator.workspace.configuration.until
     let outcome = await WindowWalk(
@@ -99,6 +101,22 @@ struct WalkDeliveryTests {
       #expect(deliveries.mostUnderWay == 1)
       #expect(deliveries.isInOrder)
       #expect(deliveries.ids.count == 850)
+    }
+  }
+
+  /// No other thread is woken for a page, also where a walk is split.
+  @Test(arguments: [1, 4])
+  func pagesAreTakenInOnTheThreadsTheyComeFrom(concurrency: Int) async throws {
+    try await withSimulator(SimulatorConfiguration(activities: 2_000, days: 1)) { simulator in
+      let deliveries = Deliveries()
+      let elsewhere = Mutex<[Int]>([])
+      let result = try await walk(simulator, into: deliveries, concurrency: concurrency) { number in
+        if MultiThreadedEventLoopGroup.currentEventLoop == nil {
+          elsewhere.withLock { $0.append(number) }
+        }
+      }
+      #expect(result.isComplete)
+      #expect(elsewhere.withLock { $0 } == [])
     }
   }
 

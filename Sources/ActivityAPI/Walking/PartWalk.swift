@@ -127,7 +127,7 @@ struct PartWalk: Sendable {
       throw error
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
+      group.addTask(executorPreference: walk.client.executor) {
         do {
           try await right.run()
         } catch {

@@ -64,6 +64,10 @@ public struct WindowWalk: Sendable {
 
   /// Walks the window; whatever ends the walk early is told in the result, with what was received.
   public func run() async -> WalkOutcome {
+    await withTaskExecutorPreference(client.executor) { await walk() }
+  }
+
+  private func walk() async -> WalkOutcome {
     let startedAt = client.clock.now
     var reported: Int?
     var failure: (any Error)?
