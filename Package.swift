@@ -133,7 +133,7 @@ let package = Package(
       dependencies: [
         "TestSupport",
         "Activities", "ActivityAPI", "ArchiveFormat", "ArchiveStore", "Archiver", "Patterns",
-        "Simulator", crypto, logging,
+        "Simulator", crypto, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
     .testTarget(

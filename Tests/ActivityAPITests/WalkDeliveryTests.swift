@@ -104,21 +104,24 @@ struct WalkDeliveryTests {
     }
   }
 
-  /// No other thread is woken for a page, also where a walk is split.
-  @Test(arguments: [1, 4])
-  func pagesAreTakenInOnTheThreadsTheyComeFrom(concurrency: Int) async throws {
-    try await withSimulator(SimulatorConfiguration(activities: 2_000, days: 1)) { simulator in
-      let deliveries = Deliveries()
-      let elsewhere = Mutex<[Int]>([])
-      let result = try await walk(simulator, into: deliveries, concurrency: concurrency) { number in
-        if MultiThreadedEventLoopGroup.currentEventLoop == nil {
-          elsewhere.withLock { $0.append(number) }
+  #if os(Linux)
+    /// No other thread is woken for a page, also where a walk is split. Loops of other systems do not
+    /// tell that one is on their thread.
+    @Test(arguments: [1, 4])
+    func pagesAreTakenInOnTheThreadsTheyComeFrom(concurrency: Int) async throws {
+      try await withSimulator(SimulatorConfiguration(activities: 2_000, days: 1)) { simulator in
+        let deliveries = Deliveries()
+        let elsewhere = Mutex<[Int]>([])
+        let result = try await walk(simulator, into: deliveries, concurrency: concurrency) { page in
+          if MultiThreadedEventLoopGroup.currentEventLoop == nil {
+            elsewhere.withLock { $0.append(page) }
+          }
         }
+        #expect(result.isComplete)
+        #expect(elsewhere.withLock { $0 } == [])
       }
-      #expect(result.isComplete)
-      #expect(elsewhere.withLock { $0 } == [])
     }
-  }
+  #endif
 
   @Test(arguments: 1...9)
   func aDeliveryThatFailsEndsTheWalk(failing: Int) async throws {
