@@ -127,6 +127,7 @@ struct PartWalk: Sendable {
       throw error
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
+      // On the next loop: on the same, one processor would take in all of a long window.
       group.addTask(executorPreference: walk.client.executor) {
         do {
           try await right.run()
