@@ -4,21 +4,23 @@ import Activities
 enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
+  ].map { Array($0.utf8) }
 
-  /// Reads the preferred form, `Sun, 06 Nov 1994 08:49:37 GMT`; nil if `text` is anything else.
-  static func instant(_ text: some StringProtocol) -> Instant? {
-    let parts = text.split(separator: " ")
-    guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT",
-      let dayOfMonth = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
-      let year = Int(parts[3]), (1970...2261).contains(year),
-      let day = UTCDay(year: year, month: month + 1, day: dayOfMonth)
+  /// Reads the preferred form, `Sun, 06 Nov 1994 08:49:37 GMT`; nil if `text` is anything else. The
+  /// day's name is not looked at.
+  static func instant(_ text: String) -> Instant? {
+    // Each response has one, so it is read by its places.
+    let bytes = Array(text.utf8)
+    guard bytes.count == 29, bytes[3] == UInt8(ascii: ","), bytes[26...].elementsEqual("GMT".utf8),
+      [4, 7, 11, 16, 25].allSatisfy({ bytes[$0] == UInt8(ascii: " ") }),
+      [19, 22].allSatisfy({ bytes[$0] == UInt8(ascii: ":") }),
+      let month = months.firstIndex(where: { bytes[8..<11].elementsEqual($0) }),
+      let dayOfMonth = decimalValue(bytes[5..<7]), let year = decimalValue(bytes[12..<16]),
+      (1970...2261).contains(year),
+      let day = UTCDay(year: year, month: month + 1, day: dayOfMonth),
+      let hour = decimalValue(bytes[17..<19]), let minute = decimalValue(bytes[20..<22]),
+      let second = decimalValue(bytes[23..<25]), hour < 24, minute < 60, second <= 60
     else { return nil }
-    let time = parts[4].split(separator: ":").compactMap { Int($0) }
-    guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]),
-      (0...60).contains(time[2])
-    else { return nil }
-    return Instant(
-      seconds: day.start.seconds + Int64(time[0] * 3_600 + time[1] * 60 + time[2]))
+    return Instant(seconds: day.start.seconds + Int64(hour * 3_600 + minute * 60 + second))
   }
 }

@@ -37,7 +37,11 @@ struct RequestRulesTests {
       HTTPDate.instant("Sun, 06 Nov 1994 08:49:37 GMT")?.description == "1994-11-06T08:49:37Z")
     for text in [
       "", "Sun, 06 Nov 1994 08:49:37", "Sun, 31 Feb 1994 08:49:37 GMT", "1994-11-06T08:49:37Z",
-      "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 99999999999999 08:49:37 GMT",
+      "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 6 Nov 1994 08:49:37 GMT",
+      "Sun, 06 Nov 1994 08:49:3x GMT", "Sun; 06 Nov 1994 08:49:37 GMT",
+      "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08-49-37 GMT",
+      "Sun,_06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov +994 08:49:37 GMT",
+      "Sun, 06 Nov 99999999999999 08:49:37 GMT",
     ] {
       #expect(HTTPDate.instant(text) == nil, "\(text)")
     }

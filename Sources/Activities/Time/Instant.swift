@@ -55,17 +55,24 @@ extension Instant: CustomStringConvertible {
   /// ISO 8601 in UTC: `…ssZ`, or `…ss.fZ` with as many fraction digits as are not trailing zeros.
   public var description: String {
     let day = self.day
-    let second = seconds - Int64(day.number) * 86_400
+    let second = Int(seconds) - day.number * 86_400
+    // Each request has two, so no string is made of each number.
+    var text: [UInt8] = []
+    text.reserveCapacity(30)
+    day.appendText(to: &text)
+    for (separator, number) in zip("T::".utf8, [second / 3_600, second / 60 % 60, second % 60]) {
+      text.append(separator)
+      text.append(number, digits: 2)
+    }
     let remainder = nanoseconds % Self.nanosecondsPerSecond
     let fraction = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
-    var text = "\(day)T\(padded(second / 3_600, to: 2)):\(padded(second / 60 % 60, to: 2))"
-    text += ":\(padded(second % 60, to: 2))"
     if fraction != 0 {
-      var digits = padded(fraction, to: 9)
-      while digits.last == "0" { digits.removeLast() }
-      text += ".\(digits)"
+      text.append(UInt8(ascii: "."))
+      text.append(Int(fraction), digits: 9)
+      while text.last == UInt8(ascii: "0") { text.removeLast() }
     }
-    return text + "Z"
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -79,8 +79,18 @@ public struct UTCDay: Hashable, Comparable, Sendable {
 extension UTCDay: CustomStringConvertible {
   /// `YYYY-MM-DD`.
   public var description: String {
+    var text: [UInt8] = []
+    appendText(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  func appendText(to text: inout [UInt8]) {
     let (year, month, day) = date
-    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    text.append(year, digits: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(month, digits: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(day, digits: 2)
   }
 }
 
@@ -90,14 +100,22 @@ func floorDivide<Value: BinaryInteger>(_ value: Value, by divisor: Value) -> Val
   return remainder < 0 ? quotient - 1 : quotient
 }
 
-/// A number with leading zeros up to `width` digits.
-func padded(_ value: some BinaryInteger, to width: Int) -> String {
-  let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+extension [UInt8] {
+  /// Appends a number, with leading zeros up to so many digits.
+  mutating func append(_ value: Int, digits: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    let start = count
+    var rest = value.magnitude
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0 || count - start < digits
+    self[start...].reverse()
+  }
 }
 
 /// The value of a run of ASCII digits; nil if there is any other byte.
-func decimalValue(_ digits: ArraySlice<UInt8>) -> Int? {
+package func decimalValue(_ digits: ArraySlice<UInt8>) -> Int? {
   var value = 0
   for byte in digits {
     guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
