@@ -55,6 +55,7 @@ public final class APIClient: Sendable {
   private let key: String
   private let options: Options
   private let http: HTTPClient
+  private let longestAttempt: TimeAmount
   private let pacer: RequestPacer
   private let readers = RecordReaders()
   private let counted = Mutex(Usage())
@@ -69,7 +70,7 @@ public final class APIClient: Sendable {
       redirectConfiguration: .disallow,
       timeout: .init(
         connect: .seconds(10),
-        // The limit of a request ends with the response's head; a stalled body has its own.
+        // From the request's end to the response's head, and then between the body's parts.
         read: .nanoseconds(options.retry.timeout.wholeNanoseconds)))
     // Each attempt fails for itself; how often to try is for the retry policy to say.
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -79,6 +80,7 @@ public final class APIClient: Sendable {
     // Nobody collects spans, and each would cost its attributes.
     configuration.tracing.tracer = nil
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    longestAttempt = .nanoseconds((options.retry.timeout * 10).wholeNanoseconds)
     pacer = RequestPacer(rate: options.rate)
   }
 
@@ -113,7 +115,6 @@ public final class APIClient: Sendable {
         }
       }
     }
-    // Records taken out of their items would each count references to the page's bytes.
     try workspace.check(page.items.indices.lazy.compactMap { page.items[$0].organizationID })
     return page
   }
@@ -123,7 +124,7 @@ public final class APIClient: Sendable {
     try await page(ActivityQuery(filter, order: .ascending, size: 1)).totalCount
   }
 
-  /// `GET /v1/activities/{id}`; nil if the API answers 404.
+  /// `GET /v1/activities/{id}`, without the bytes of it; nil if the API answers 404.
   public func activity(_ id: Identifier) async throws(APIError) -> ReceivedItem? {
     let path = "/v1/activities/\(id)"
     let item = try await get(path) { answer throws(AttemptFailure) -> ReceivedItem? in
@@ -206,22 +207,18 @@ public final class APIClient: Sendable {
   }
 
   private func attempt(_ path: String) async throws(AttemptFailure) -> Answer {
-    var request = HTTPClientRequest(url: baseURL.description + path)
-    request.headers.add(name: "Authorization", value: "Bearer \(key)")
-    request.headers.add(name: "Accept", value: "application/json")
-    request.headers.add(name: "User-Agent", value: "topo-archive")
     do {
+      let request = try request(path)
       try await pacer.turn()
       counted.withLock { $0.requests += 1 }
       let began = ContinuousClock.now
-      let timeout = TimeAmount.nanoseconds(options.retry.timeout.wholeNanoseconds)
-      let response = try await http.execute(request, timeout: timeout)
-      let body = try await collect(response)
+      let response = try await send(request)
+      let (head, body) = (response.head, response.body)
       counted.withLock { $0.bytes += body.count }
-      if let date = response.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
+      if let date = head.headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) {
         clock.set(date)
       }
-      let status = Int(response.status.code)
+      let status = Int(head.status.code)
       options.logger.debug(
         "answered",
         metadata: [
@@ -230,10 +227,10 @@ public final class APIClient: Sendable {
           "took": .stringConvertible(ContinuousClock.now - began),
         ])
       if status == 200 || status == 404 {
-        let unread = response.headers[UnreadWindows.field].flatMap(UnreadWindows.windows)
+        let unread = head.headers[UnreadWindows.field].flatMap(UnreadWindows.windows)
         return Answer(status: status, body: body, unread: unread)
       }
-      throw failure(status: status, headers: response.headers, body: body)
+      throw failure(status: status, headers: head.headers, body: body)
     } catch let failure as AttemptFailure {
       throw failure
     } catch {
@@ -241,21 +238,25 @@ public final class APIClient: Sendable {
     }
   }
 
-  /// Reads a body to its end, into the one array that the page's records stay in. One that comes
-  /// byte by byte never stalls, and must end all the same.
-  private func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
-    let deadline = ContinuousClock.now + options.retry.timeout * 10
-    let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-    var body: [UInt8] = []
-    body.reserveCapacity(min(max(length, 0), Self.largestBody))
-    for try await part in response.body {
-      guard body.count + part.readableBytes <= Self.largestBody else {
-        throw NIOTooManyBytesError(maxBytes: Self.largestBody)
-      }
-      guard ContinuousClock.now < deadline else { throw HTTPClientError.readTimeout }
-      body.append(contentsOf: part.readableBytesView)
+  private func request(_ path: String) throws -> HTTPClient.Request {
+    var request = try HTTPClient.Request(url: baseURL.description + path)
+    request.headers.add(name: "Authorization", value: "Bearer \(key)")
+    request.headers.add(name: "Accept", value: "application/json")
+    request.headers.add(name: "User-Agent", value: "topo-archive")
+    return request
+  }
+
+  /// Sends a request and reads the response to its end. One that comes byte by byte, or an answer that is
+  /// announced again and again, never stalls, and must end all the same.
+  private func send(_ request: HTTPClient.Request) async throws -> CollectedResponse {
+    let task = http.execute(
+      request: request, delegate: ResponseCollector(largestBody: Self.largestBody),
+      deadline: .now() + longestAttempt)
+    return try await withTaskCancellationHandler {
+      try await task.get()
+    } onCancel: {
+      task.cancel()
     }
-    return body
   }
 
   private func failure(of error: any Error) -> AttemptFailure {

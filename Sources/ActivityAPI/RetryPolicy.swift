@@ -13,7 +13,7 @@ public struct RetryPolicy: Hashable, Sendable {
   public var longestPause: Duration
   /// A `Retry-After` beyond this ends the run instead.
   public var longestWait: Duration
-  /// How long one attempt may take to answer, and then to go on; its body ten times as long in all.
+  /// How long one attempt may take to answer, and then to go on; ten times as long in all.
   public var timeout: Duration
 
   /// The defaults are meant for a run that nobody watches: its pauses last two minutes at most in
