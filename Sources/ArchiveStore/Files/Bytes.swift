@@ -32,6 +32,13 @@ extension [UInt8] {
     }
   }
 
+  /// Appends what `body` writes to the beginning of `bound` bytes; it says how many there are.
+  mutating func append(atMost bound: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
+    withUnsafeTemporaryAllocation(byteCount: bound, alignment: 1) { room in
+      append(contentsOf: UnsafeRawBufferPointer(room).prefix(body(room)))
+    }
+  }
+
   /// Appends a copy of `span`.
   mutating func append(copying span: RawSpan) {
     span.withUnsafeBytes { append(contentsOf: $0) }

@@ -16,18 +16,15 @@
 
     /// Appends the deflated `content` to `member`.
     func append(_ content: [UInt8], to member: inout [UInt8]) {
-      let start = member.count
       let bound = libdeflate_deflate_compress_bound(compressor, content.count)
-      member.resize(to: start + bound)
-      let length = content.withUnsafeBytes { input in
-        member.withUnsafeMutableBytes { output in
+      member.append(atMost: bound) { output in
+        let length = content.withUnsafeBytes { input in
           libdeflate_deflate_compress(
-            compressor, input.baseAddress, input.count, output.baseAddress?.advanced(by: start),
-            bound)
+            compressor, input.baseAddress, input.count, output.baseAddress, output.count)
         }
+        precondition(length > 0, "the bound is an upper bound")
+        return length
       }
-      precondition(length > 0, "the bound is an upper bound")
-      member.resize(to: start + length)
     }
   }
 #endif

@@ -22,23 +22,20 @@ struct ZlibDeflater: ~Copyable {
 
   /// Appends the deflated `content`, which is shorter than 4 GiB, to `member`.
   func append(_ content: [UInt8], to member: inout [UInt8]) {
-    let start = member.count
     begin()
-    let bound = Int(deflateBound(stream, uLong(content.count)))
-    member.resize(to: start + bound)
-    content.withUnsafeBytes { input in
-      // zlib does not write to its input; the field only lacks the const.
-      stream.pointee.next_in = UnsafeMutablePointer(
-        mutating: input.bindMemory(to: UInt8.self).baseAddress)
-      stream.pointee.avail_in = uInt(input.count)
-      member.withUnsafeMutableBytes { output in
-        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress?.advanced(by: start)
-        stream.pointee.avail_out = uInt(bound)
+    member.append(atMost: Int(deflateBound(stream, uLong(content.count)))) { output in
+      content.withUnsafeBytes { input in
+        // zlib does not write to its input; the field only lacks the const.
+        stream.pointee.next_in = UnsafeMutablePointer(
+          mutating: input.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = uInt(input.count)
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = uInt(output.count)
         let result = deflate(stream, Z_FINISH)
         precondition(result == Z_STREAM_END, "deflateBound is an upper bound")
       }
+      return output.count - Int(stream.pointee.avail_out)
     }
-    member.resize(to: start + bound - Int(stream.pointee.avail_out))
   }
 
   /// Prepares for a new stream.
