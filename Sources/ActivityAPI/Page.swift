@@ -1,6 +1,6 @@
 import Activities
 
-/// An activity as it was received: the record to archive and what places it.
+/// An activity as it was received: what places it, and where the record to archive is.
 public struct ReceivedRecord: Sendable {
   /// Where it stands in time order.
   public let key: RecordKey
@@ -8,19 +8,31 @@ public struct ReceivedRecord: Sendable {
   public let fractionDigits: Int
   /// The workspace it belongs to; nil if the payload does not name one.
   public let organizationID: Identifier?
-  /// The bytes that the API sent, minus insignificant white space; mostly part of the page's.
-  public let bytes: ArraySlice<UInt8>
+  /// Where it lies in the bytes of its page: as the API sent it, minus insignificant white space.
+  public let range: Range<Int>
 }
 
-/// One item of a page.
+/// One item of a page. It holds no bytes, so that a page's many items are quickly passed on.
 public enum ReceivedItem: Sendable {
   case record(ReceivedRecord)
-  /// Bytes that no id and time can place, verbatim, and why.
-  case unplaceable(bytes: [UInt8], reason: RecordError)
+  /// What no id and time can place, verbatim in the bytes of its page, and why.
+  case unplaceable(Range<Int>, reason: RecordError)
+}
+
+/// Items of one page that are handed on together.
+public struct ReceivedItems: Sendable {
+  /// The bytes in which they lie.
+  public let bytes: [UInt8]
+  /// The items in the order received.
+  public let items: ArraySlice<ReceivedItem>
+  /// How many of them were not received before.
+  public let freshCount: Int
 }
 
 /// The API's envelope, its items told apart.
 public struct Page: Sendable {
+  /// The bytes in which the items lie.
+  public let bytes: [UInt8]
   /// The items in the order received.
   public let items: [ReceivedItem]
   /// How many activities match the query over all pages.

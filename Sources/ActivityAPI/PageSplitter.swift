@@ -25,9 +25,10 @@ struct PageSplitter {
   /// a multiple of the body.
   static let maximumItems = 10_000
 
-  private let bytes: [UInt8]
   private var offset = 0
   private var reader = RecordReader()
+  /// The records that have white space in the body, without it.
+  private var minified: [UInt8] = []
 
   /// Reads the envelope `{items, total_count, total_pages, has_more}`; other members are ignored.
   ///
@@ -35,16 +36,19 @@ struct PageSplitter {
   static func page(
     _ body: [UInt8], with reader: inout RecordReader
   ) throws(EnvelopeError) -> Page {
-    var splitter = PageSplitter(body)
+    var splitter = PageSplitter()
     // Kept twice, it would be copied.
     swap(&splitter.reader, &reader)
     defer { swap(&splitter.reader, &reader) }
-    return try splitter.envelope(body.span.bytes)
+    let envelope = try splitter.envelope(body.span.bytes)
+    return Page(
+      bytes: splitter.minified.isEmpty ? body : body + splitter.minified, items: envelope.items,
+      totalCount: envelope.totalCount, hasMore: envelope.hasMore)
   }
 
-  /// Reads a body that is one activity.
+  /// Reads a body that is one activity; its bytes are left behind.
   static func item(_ body: [UInt8]) throws(EnvelopeError) -> ReceivedItem {
-    var splitter = PageSplitter(body)
+    var splitter = PageSplitter()
     let text = body.span.bytes
     splitter.skipWhiteSpace(text)
     let item = try splitter.item(text)
@@ -53,11 +57,9 @@ struct PageSplitter {
     return item
   }
 
-  private init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  private mutating func envelope(_ body: RawSpan) throws(EnvelopeError) -> Page {
+  private mutating func envelope(
+    _ body: RawSpan
+  ) throws(EnvelopeError) -> (items: [ReceivedItem], totalCount: Int, hasMore: Bool) {
     var items: [ReceivedItem]?
     var total: Int?
     var hasMore: Bool?
@@ -82,7 +84,7 @@ struct PageSplitter {
     skipWhiteSpace(body)
     guard offset == body.byteCount else { throw .unreadable }
     guard let items, let total, total >= 0, let hasMore else { throw .notAnEnvelope }
-    return Page(items: items, totalCount: total, hasMore: hasMore)
+    return (items, total, hasMore)
   }
 
   private mutating func items(_ body: RawSpan) throws(EnvelopeError) -> [ReceivedItem] {
@@ -110,7 +112,7 @@ struct PageSplitter {
     do throws(RecordError) {
       return record(try reader.read(body.extracting(range)), body, range)
     } catch {
-      return .unplaceable(bytes: body.bytes(in: range), reason: error)
+      return .unplaceable(range, reason: error)
     }
   }
 
@@ -131,7 +133,7 @@ struct PageSplitter {
     return nil
   }
 
-  private func record(
+  private mutating func record(
     _ fields: RecordFields, _ body: RawSpan, _ range: Range<Int>
   ) -> ReceivedItem {
     let text = body.extracting(range)
@@ -139,7 +141,14 @@ struct PageSplitter {
       ReceivedRecord(
         key: fields.key, fractionDigits: fields.createdAt.fractionDigits,
         organizationID: reader.payloadIdentifier(.organizationID, of: fields, in: text),
-        bytes: reader.tape.isMinified ? bytes[range] : JSONMinifier.minify(text)[...]))
+        range: reader.tape.isMinified ? range : minify(text, behind: body.byteCount)))
+  }
+
+  /// Where in the page's bytes, behind the body, a record without its white space comes to lie.
+  private mutating func minify(_ record: RawSpan, behind length: Int) -> Range<Int> {
+    let start = length + minified.count
+    minified += JSONMinifier.minify(record)
+    return start..<length + minified.count
   }
 
   private mutating func word(_ body: RawSpan) throws(EnvelopeError) -> String {

@@ -37,9 +37,10 @@ struct PageSplitterTests {
   @Test func removesWhiteSpaceBetweenTokensOnly() throws {
     let spaced =
       #"{ "id" : "01954b2e-fc10-7000-8a3f-d2e591c04a77", "created_at": "2025-03-14T09:22:11Z", "note": "a \" b\\", "n": 1.50e3 }"#
-    let record = try #require(try page(envelope(spaced)).records.first)
+    let page = try page(envelope(spaced))
+    let record = try #require(page.records.first)
     #expect(
-      String(decoding: record.bytes, as: UTF8.self)
+      String(decoding: page.bytes[record.range], as: UTF8.self)
         == #"{"id":"01954b2e-fc10-7000-8a3f-d2e591c04a77","created_at":"2025-03-14T09:22:11Z","note":"a \" b\\","n":1.50e3}"#
     )
   }
@@ -58,11 +59,11 @@ struct PageSplitterTests {
   func keepsABadItemBesideGoodOnes(item: String, reason: RecordError) throws {
     let page = try page(envelope(good, item, good))
     #expect(page.records.count == 2)
-    guard case .unplaceable(let bytes, let found) = page.items[1] else {
+    guard case .unplaceable(let range, let found) = page.items[1] else {
       Issue.record("the bad item was placed")
       return
     }
-    #expect(String(decoding: bytes, as: UTF8.self) == item)
+    #expect(String(decoding: page.bytes[range], as: UTF8.self) == item)
     #expect(found == reason)
   }
 
@@ -71,7 +72,7 @@ struct PageSplitterTests {
     let spaced = good.replacing(",\"", with: " ,\n\"")
     let page = try page(envelope(good, spaced, "1", " \(good) ", "\t\(spaced)\r", good))
     #expect(
-      page.records.map { String(decoding: $0.bytes, as: UTF8.self) }
+      page.records.map { String(decoding: page.bytes[$0.range], as: UTF8.self) }
         == Array(repeating: good, count: 5))
   }
 
@@ -170,9 +171,9 @@ struct PageSplitterTests {
         switch item {
         case .record(let record):
           "\(record.key) \(record.fractionDigits) \(record.organizationID as Any) "
-            + String(decoding: record.bytes, as: UTF8.self)
-        case .unplaceable(let bytes, let reason):
-          "\(reason) " + String(decoding: bytes, as: UTF8.self)
+            + String(decoding: page.bytes[record.range], as: UTF8.self)
+        case .unplaceable(let range, let reason):
+          "\(reason) " + String(decoding: page.bytes[range], as: UTF8.self)
         }
       }
   }

@@ -29,12 +29,12 @@ private final class Deliveries: Sendable {
     }
   }
 
-  func end(_ items: ArraySlice<ReceivedItem>) {
+  func end(_ received: ReceivedItems) {
     contents.withLock { contents in
       contents.underWay -= 1
-      for case .record(let record) in items {
+      for case .record(let record) in received.items {
         contents.instants.append(record.key.instant)
-        contents.forms[record.key.id] = Array(record.bytes)
+        contents.forms[record.key.id] = Array(received.bytes[record.range])
       }
     }
   }
@@ -164,7 +164,7 @@ struct WalkDeliveryTests {
       }
       #expect(result.failure as? APIError == .unauthorized)
       #expect(deliveries.count == failing - 1)
-      #expect(deliveries.ids == result.ids)
+      #expect(deliveries.ids == result.ids.all)
       #expect(result.received == deliveries.ids.count)
     }
   }
@@ -186,7 +186,7 @@ struct WalkDeliveryTests {
       let result = try await task.value
       #expect(result.failure as? APIError == .cancelled)
       #expect(deliveries.count == 3)
-      #expect(deliveries.ids == result.ids)
+      #expect(deliveries.ids == result.ids.all)
       #expect(simulator.log.count(.list) == 4)
     }
   }

@@ -51,7 +51,7 @@ import TestSupport
       var sorter = RecordSorter(in: staging, budget: 1_000)
       var segments = try SegmentWriter(.activities(sampleDay), in: staging)
       let sorting = #expect(throws: StoreError.self) {
-        for sample in samples { try sorter.append(sample.key, sample.record.span.bytes) }
+        for sample in samples { try sorter.append(sample.key, sample.record) }
       }
       let writing = #expect(throws: StoreError.self) {
         for sample in samples { try segments.append(sample) }

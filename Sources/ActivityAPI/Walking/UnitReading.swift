@@ -79,7 +79,7 @@ struct UnitReading: Sendable {
       let known = total
       total = page.totalCount
       if let known, known != page.totalCount { return .shifted }
-      for item in page.items { distinct.insert(Self.identity(of: item)) }
+      for item in page.items { distinct.insert(Self.identity(of: item, in: page)) }
       // More than there are: one went, another came.
       if distinct.count > page.totalCount { return .shifted }
       if distinct.count == page.totalCount, !isConfirming { return .read }
@@ -89,10 +89,10 @@ struct UnitReading: Sendable {
     }
   }
 
-  private static func identity(of item: ReceivedItem) -> Identity {
+  private static func identity(of item: ReceivedItem, in page: Page) -> Identity {
     switch item {
     case .record(let record): .id(record.key.id)
-    case .unplaceable(let bytes, _): .content(bytes)
+    case .unplaceable(let range, _): .content(Array(page.bytes[range]))
     }
   }
 }

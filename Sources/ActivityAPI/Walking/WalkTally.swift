@@ -2,22 +2,21 @@ import Activities
 
 /// What one walk has received: every id once, whatever comes twice.
 actor WalkTally {
-  /// Where received items go: each item of the window once, and again where it has changed.
-  typealias Delivery = @Sendable (ArraySlice<ReceivedItem>) async throws -> Void
-
-  private struct Received {
-    var instant: Instant
-    /// Tells forms apart.
-    var form: Int
-  }
+  /// Where received items go: each item of the window once, again when it comes a second time, and
+  /// again whenever it has changed.
+  typealias Delivery = @Sendable (ReceivedItems) async throws -> Void
 
   private let window: Window
   private let deliver: Delivery
-  private var records: [Identifier: Received] = [:]
+  private var instants: [Identifier: Instant] = [:]
+  /// What tells the forms apart of what came more than once.
+  private var forms: [Identifier: Int] = [:]
   /// How many there are of each item without id or time.
   private var unplaceable: [[Int]: Int] = [:]
   private var unplaceableCount = 0
   private var forgotten: [Identifier: Instant] = [:]
+  /// Ids that came at more than one time.
+  private var redated: Set<Identifier> = []
   private var fractionDigits = 0
   private var mostItems = Int.max
 
@@ -31,34 +30,36 @@ actor WalkTally {
 
   /// Takes in a page and says how many of its items this walk had not received.
   func receive(_ page: Page) async throws -> Int {
-    var fresh = 0
+    var (fresh, freshToDeliver) = (0, 0)
     var places: [Int] = []
     places.reserveCapacity(page.items.count)
     var alike: [[Int]: Int] = [:]
     for place in page.items.indices {
-      let (isFresh, isToDeliver) = note(page.items[place], &alike)
+      let (isFresh, isToDeliver) = note(page.items[place], of: page, &alike)
       if isFresh { fresh += 1 }
+      if isFresh, isToDeliver { freshToDeliver += 1 }
       if isToDeliver { places.append(place) }
     }
-    if !places.isEmpty { try await deliver(Self.items(at: places, of: page)) }
+    if !places.isEmpty {
+      try await deliver(
+        ReceivedItems(
+          bytes: page.bytes, items: Self.items(at: places, of: page), freshCount: freshToDeliver))
+    }
     guard distinct <= mostItems else { throw APIError.endlessPages }
     return fresh
   }
 
   /// Notes an item, and says whether this walk had not received it and whether to deliver it.
   private func note(
-    _ item: ReceivedItem, _ alike: inout [[Int]: Int]
+    _ item: ReceivedItem, of page: Page, _ alike: inout [[Int]: Int]
   ) -> (isFresh: Bool, isToDeliver: Bool) {
     switch item {
     case .record(let record):
       fractionDigits = max(fractionDigits, record.fractionDigits)
-      let received = Received(instant: record.key.instant, form: Self.form(record.bytes))
-      let known = records.updateValue(received, forKey: record.key.id)
-      return (
-        known == nil, known?.form != received.form && window.contains(received.instant)
-      )
-    case .unplaceable(let bytes, _):
-      let content = [Self.form(bytes[...]), Self.form(bytes[...], salt: 1)]
+      let (isFresh, mayHaveChanged) = note(record, of: page)
+      return (isFresh, mayHaveChanged && window.contains(record.key.instant))
+    case .unplaceable(let range, _):
+      let content = [Self.form(page.bytes[range]), Self.form(page.bytes[range], salt: 1)]
       alike[content, default: 0] += 1
       let isUnknown = unplaceable[content] == nil
       // Items alike are told apart only where one response has them side by side.
@@ -69,6 +70,22 @@ actor WalkTally {
       unplaceableCount += 1
       return (true, isUnknown)
     }
+  }
+
+  /// Notes a record, and says whether it may differ from what this walk has received of it last.
+  ///
+  /// Few come more than once: a form is looked at only from the second time on.
+  private func note(
+    _ record: ReceivedRecord, of page: Page
+  ) -> (isFresh: Bool, mayHaveChanged: Bool) {
+    let (instant, id) = (record.key.instant, record.key.id)
+    guard let known = instants.updateValue(instant, forKey: id) else {
+      if let earlier = forgotten[id], earlier != instant { redated.insert(id) }
+      return (true, true)
+    }
+    if known != instant { redated.insert(id) }
+    let form = Self.form(page.bytes[record.range])
+    return (false, forms.updateValue(form, forKey: id) != form)
   }
 
   /// Items of a page; none is copied where they follow each other.
@@ -82,7 +99,7 @@ actor WalkTally {
   func expect(_ total: Int) {
     let most = total.addingReportingOverflow(max(total, Self.mostArrivals))
     mostItems = most.overflow ? .max : most.partialValue
-    records.reserveCapacity(min(total, Self.mostArrivals))
+    instants.reserveCapacity(min(total, Self.mostArrivals))
   }
 
   private static let mostArrivals = 100_000
@@ -98,9 +115,10 @@ actor WalkTally {
   /// Forgets what was received from `part`, which is about to be walked again.
   func forget(_ part: Window) {
     let isAll = part == window
-    for (id, received) in records where isAll || part.contains(received.instant) {
-      if window.contains(received.instant) { forgotten[id] = received.instant }
-      records[id] = nil
+    for (id, instant) in instants where isAll || part.contains(instant) {
+      if window.contains(instant) { forgotten[id] = instant }
+      instants[id] = nil
+      forms[id] = nil
     }
     if isAll {
       unplaceable.removeAll()
@@ -130,30 +148,26 @@ actor WalkTally {
   }
 
   /// Distinct items under the bounds that were sent, those outside the window included.
-  var distinct: Int { records.count + unplaceableCount }
+  var distinct: Int { instants.count + unplaceableCount }
 
   /// Whether every item can be told to lie in one part of the window or another.
   var isPlaceable: Bool { unplaceable.isEmpty }
 
   /// Distinct ids strictly between two instants.
   func count(after: Instant, before: Instant) -> Int {
-    records.values.count { after < $0.instant && $0.instant < before }
+    instants.values.count { after < $0 && $0 < before }
   }
 
   /// The ids received within the window.
-  var received: Set<Identifier> {
-    var ids = Set<Identifier>(minimumCapacity: records.count)
-    for (id, received) in records where window.contains(received.instant) { ids.insert(id) }
-    return ids
-  }
+  var received: ReceivedIDs { ReceivedIDs(instants, within: window, redated: redated) }
 
   /// What was delivered and was not there any more when it was walked again.
   var departed: [RecordKey] {
     forgotten.filter { id, _ in
-      records[id].map { !window.contains($0.instant) } ?? true
+      instants[id].map { !window.contains($0) } ?? true
     }.map { RecordKey(instant: $0.value, id: $0.key) }.sorted()
   }
 
   /// Ids received from the millisecond below the window, or rounded up to its end.
-  var outside: Int { records.values.count { !window.contains($0.instant) } }
+  var outside: Int { instants.values.count { !window.contains($0) } }
 }

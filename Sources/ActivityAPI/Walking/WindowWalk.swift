@@ -14,7 +14,7 @@ public struct WalkResult: Sendable {
   /// Distinct items received, quarantined ones included.
   public let received: Int
   /// The ids received within the window.
-  public let ids: Set<Identifier>
+  public let ids: ReceivedIDs
   /// What was delivered and yet had gone when the walk ended.
   public let departed: [RecordKey]
   /// The server's time before the first request.
@@ -23,6 +23,12 @@ public struct WalkResult: Sendable {
   public let endedAt: Instant
   /// What ended the walk early.
   public let failure: (any Error)?
+
+  /// The ids of all that was delivered, maybe of more, in a set that is made anew.
+  public var deliveredIDs: Set<Identifier> {
+    // What was delivered and then came at a time outside the window is in neither of the others.
+    ids.all.union(departed.lazy.map(\.id)).union(ids.redated)
+  }
 }
 
 /// What came of asking for a window.
@@ -45,14 +51,14 @@ public struct WindowWalk: Sendable {
   let limit: Int
   let tally: WalkTally
 
-  /// A walk that hands each item received to `deliver`: once, and again where it has changed or its
-  /// part is walked again. The caller holds one of the `slots` while it runs.
+  /// A walk that hands each item received to `deliver`: once, again when it comes a second time, and
+  /// again whenever it has changed or its part is walked again. The caller holds one of the `slots` while it runs.
   ///
   /// A window with more than `limit` activities is left alone and reported as too many.
   public init(
     of window: Window, eventType: String? = nil, limit: Int = .max, client: APIClient,
     slots: WalkSlots,
-    deliver: @escaping @Sendable (ArraySlice<ReceivedItem>) async throws -> Void
+    deliver: @escaping @Sendable (ReceivedItems) async throws -> Void
   ) {
     self.client = client
     self.slots = slots

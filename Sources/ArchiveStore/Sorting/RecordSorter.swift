@@ -6,7 +6,7 @@ import Activities
 /// and merged when they are read. Those of equal keys come one after the other, in the order in
 /// which they were appended.
 public struct RecordSorter: ~Copyable, Sendable {
-  /// The memory that records may take before a run is written, 4 MiB.
+  /// The memory that records, and what came with them, may take before a run is written, 4 MiB.
   public static let defaultBudget = 4 << 20
 
   private let staging: Staging
@@ -18,18 +18,29 @@ public struct RecordSorter: ~Copyable, Sendable {
   /// How many records were appended.
   public private(set) var count = 0
 
+  /// How many runs were written.
+  var runCount: Int { spilled.count }
+
   /// A sorter without records; `budget` is in bytes.
   public init(in staging: Staging, budget: Int = Self.defaultBudget) {
     self.staging = staging
     self.budget = budget
   }
 
-  /// Adds a record, of at most 2 GiB. Throws `StoreError.system` if a run cannot be written.
-  public mutating func append(_ key: RecordKey, _ record: RawSpan) throws(StoreError) {
-    guard record.byteCount <= Int(Int32.max) else { throw .record(.tooLong(key)) }
-    if !pending.isEmpty, pending.footprint + record.byteCount > budget { try spillPending() }
-    pending.append(key, record)
-    count += 1
+  /// Adds a record. Throws `StoreError.system` if a run cannot be written.
+  public mutating func append(_ key: RecordKey, _ record: [UInt8]) throws(StoreError) {
+    try append(CollectionOfOne((key: key, range: record.indices)), in: record)
+  }
+
+  /// Adds records that lie in `bytes`, all of which stay in memory as long as they do. Throws
+  /// `StoreError.system` if a run cannot be written.
+  public mutating func append(
+    _ records: some Collection<(key: RecordKey, range: Range<Int>)>, in bytes: [UInt8]
+  ) throws(StoreError) {
+    guard !records.isEmpty else { return }
+    pending.append(records, in: bytes)
+    count += records.count
+    if pending.footprint > budget { try spillPending() }
   }
 
   /// The records in the order of their keys. May be called again; what was appended until then is
@@ -38,11 +49,10 @@ public struct RecordSorter: ~Copyable, Sendable {
     pending.sort()
     // Runs share the budget, but each needs a buffer that makes reading worth a system call.
     let bufferSize = min(256 << 10, max(16 << 10, budget / max(1, spilled.count)))
-    var runs = spilled.compactMap { range in
-      spill.map { RunCursor(spilled: $0, range, bufferSize: bufferSize) }
+    let runs = spilled.compactMap { range in
+      spill.map { SpilledRun($0, range, bufferSize: bufferSize) }
     }
-    if !pending.isEmpty { runs.append(RunCursor(pending)) }
-    return try SortedRecords(runs)
+    return try SortedRecords(runs, last: pending)
   }
 
   private mutating func spillPending() throws(StoreError) {
@@ -54,38 +64,9 @@ public struct RecordSorter: ~Copyable, Sendable {
       file = try staging.spill()
       spill = file
     }
-    let start = spilled.last?.upperBound ?? 0
+    // Behind what a run may have left that could not be written whole.
+    let start = try file.size()
     spilled.append(start..<start + (try pending.write(to: file)))
     pending.removeAll()
-  }
-}
-
-/// The records of a `RecordSorter` in the order of their keys.
-public struct SortedRecords: Sendable {
-  private var runs: [RunCursor]
-  private var heap = MergeHeap()
-  private var current: Int?
-
-  init(_ runs: [RunCursor]) throws(StoreError) {
-    self.runs = runs
-    for source in runs.indices {
-      if let key = try self.runs[source].next() { heap.insert(key, from: source) }
-    }
-  }
-
-  /// Moves to the next record and gives its key; nil after the last.
-  public mutating func next() throws(StoreError) -> RecordKey? {
-    if let current { heap.replaceFirst(by: try runs[current].next()) }
-    current = heap.first?.source
-    return heap.first?.key
-  }
-
-  /// Calls `body` with the bytes of the record that `next()` moved to; with none before the first
-  /// and after the last.
-  public func withRecord<Result, Failure: Error>(
-    _ body: (RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    guard let current else { return try body([UInt8]().span.bytes) }
-    return try runs[current].withRecord(body)
   }
 }

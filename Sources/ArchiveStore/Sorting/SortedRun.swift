@@ -1,37 +1,45 @@
 import Activities
 
-/// Records in memory, and the bytes that they are spilled as.
+/// Records in memory, in the bytes that they came in.
 struct SortedRun: Sendable {
   private struct Entry {
     let key: RecordKey
+    /// Which of `bodies` holds the record, and where.
+    let body: Int
     let range: Range<Int>
+    /// The place in the order of arrival.
+    let arrival: Int
   }
 
   private var entries: [Entry] = []
-  private var bytes: [UInt8] = []
+  private var bodies: [[UInt8]] = []
+  private var bodySize = 0
 
   var isEmpty: Bool { entries.isEmpty }
   var count: Int { entries.count }
 
-  /// The memory taken, but for storage that is reserved.
-  var footprint: Int { bytes.count + entries.count * MemoryLayout<Entry>.stride }
+  /// The memory taken, but for storage that is reserved for more entries.
+  var footprint: Int { bodySize + entries.count * MemoryLayout<Entry>.stride }
 
-  mutating func append(_ key: RecordKey, _ record: RawSpan) {
-    let start = bytes.count
-    bytes.append(copying: record)
-    entries.append(Entry(key: key, range: start..<bytes.count))
+  mutating func append(
+    _ records: some Sequence<(key: RecordKey, range: Range<Int>)>, in body: [UInt8]
+  ) {
+    for (key, range) in records {
+      entries.append(Entry(key: key, body: bodies.count, range: range, arrival: entries.count))
+    }
+    bodies.append(body)
+    bodySize += body.capacity + MemoryLayout<[UInt8]>.stride
   }
 
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
+    bodies.removeAll(keepingCapacity: true)
+    bodySize = 0
   }
 
-  /// Records lie in `bytes` in the order of arrival, which settles equal keys.
+  /// Records of equal keys stay in the order of arrival.
   mutating func sort() {
-    entries.sort {
-      $0.key != $1.key ? $0.key < $1.key : $0.range.lowerBound < $1.range.lowerBound
-    }
+    entries.sort { $0.key != $1.key ? $0.key < $1.key : $0.arrival < $1.arrival }
   }
 
   func key(at index: Int) -> RecordKey { entries[index].key }
@@ -39,7 +47,8 @@ struct SortedRun: Sendable {
   func withRecord<Result, Failure: Error>(
     at index: Int, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(bytes.span.bytes.extracting(entries[index].range))
+    let bytes = bodies[entries[index].body]
+    return try body(bytes.span.bytes.extracting(entries[index].range))
   }
 
   /// Writes the records in their order, each behind its head; gives the bytes written.
@@ -47,9 +56,8 @@ struct SortedRun: Sendable {
     var buffer: [UInt8] = []
     var written: Int64 = 0
     for entry in entries {
-      let record = bytes.span.bytes.extracting(entry.range)
-      SpillHead(key: entry.key, length: record.byteCount).append(to: &buffer)
-      buffer.append(copying: record)
+      SpillHead(key: entry.key, length: entry.range.count).append(to: &buffer)
+      buffer.append(contentsOf: bodies[entry.body][entry.range])
       if buffer.count >= 256 << 10 {
         try file.append(buffer.span.bytes)
         written += Int64(buffer.count)

@@ -65,9 +65,13 @@ final class SpillFile: Sendable {
 
   var path: String { file.path }
 
+  func size() throws(StoreError) -> Int64 { try file.size() }
+
   func append(_ bytes: RawSpan) throws(StoreError) { try file.write(bytes) }
 
-  func read(_ count: Int, at offset: Int64, into buffer: inout [UInt8]) throws(StoreError) {
-    try file.read(count, at: offset, into: &buffer)
+  func read(
+    at offset: Int64, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(StoreError) -> Int {
+    try file.read(at: offset, into: buffer)
   }
 }

@@ -105,10 +105,9 @@ final class Committer: Sendable {
   ) async throws {
     let archive = await target.archive
     let partition = HeldPartition(archive, within: result.window)
-    let delivered = result.ids.union(result.departed.lazy.map(\.id))
     var merge = try FormMerge(
-      partition, receiving: delivered, in: target.staging, validator: validator,
-      differences: differences)
+      partition, receiving: result.deliveredIDs, redated: result.ids.redated, in: target.staging,
+      validator: validator, differences: differences)
     try merge.merge(try await intake.sortedRecords())
     let unplaceable = try await quarantined.segments(
       of: try await intake.sortedUnplaceable(), in: archive, target.staging)

@@ -31,7 +31,7 @@ public struct FetchOptions: Sendable {
   /// began together end together.
   var stepsUnderWay: Int { concurrency + max(2, concurrency / 2) }
 
-  /// The bytes of records that one walk keeps in memory.
+  /// The bytes of pages that one walk keeps in memory.
   var budgetOfAWalk: Int { max(256 << 10, (8 << 20) / max(4, concurrency)) }
 }
 

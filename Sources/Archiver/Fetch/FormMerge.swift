@@ -20,20 +20,31 @@ struct FormMerge: ~Copyable {
   private let partition: HeldPartition
   private var activities: SegmentWriter
   private var amendments: SegmentWriter
-  /// The ids that the day holds, of those received: in the window or elsewhere, or just added.
+  /// The ids that the day holds, of those received, in the window or elsewhere; of those received at
+  /// more than one time also what was just added.
   private var heldIDs: Set<Identifier>
+  private let redatedIDs: Set<Identifier>
   /// Those received that were redacted: what they say is not to come back in any form.
   private let redactedIDs: Set<Identifier>
   /// The latest form of each activity that was amended.
   private let latest: [Identifier: [UInt8]]
   private var amendedIDs: Set<Identifier> = []
+  /// The form with which the next one is compared if it has the same key.
+  private var last = Form()
   private var pendingAmendment: Amendment?
   private var records: RecordValidator
   private let differences: (Difference) -> Void
 
+  /// A form in storage that is kept for the next one.
   private struct Form {
-    let key: RecordKey
-    var bytes: [UInt8]
+    private(set) var key: RecordKey?
+    private(set) var bytes: [UInt8] = []
+
+    mutating func set(_ key: RecordKey, _ record: RawSpan) {
+      self.key = key
+      bytes.removeAll(keepingCapacity: true)
+      record.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
   }
 
   private struct Amendment {
@@ -43,14 +54,17 @@ struct FormMerge: ~Copyable {
     var bytes: [UInt8]
   }
 
-  /// Calls `differences` with each activity that is late or changed.
+  /// Merges activities with these ids, some of which may come at more than one time: those are among
+  /// `redatedIDs`. Calls `differences` with each activity that is late or changed.
   init(
-    _ partition: HeldPartition, receiving ids: Set<Identifier>, in staging: Staging,
-    validator: Validator, differences: @escaping (Difference) -> Void = { _ in }
+    _ partition: HeldPartition, receiving ids: @autoclosure () -> Set<Identifier>,
+    redated redatedIDs: Set<Identifier>, in staging: Staging, validator: Validator,
+    differences: @escaping (Difference) -> Void = { _ in }
   ) throws(StoreError) {
     // Members that are not copyable must not be left behind by a throwing initialiser.
     let activities = try SegmentWriter(.activities(partition.day), in: staging)
     let amendments = try SegmentWriter(.amendments(partition.day), in: staging)
+    let ids = partition.isNew ? [] : ids()
     let heldIDs = try partition.heldIDs(of: ids)
     let redactedIDs = try partition.archive.redactedIDs(of: ids)
     let latest = try partition.latestForms(of: heldIDs.subtracting(redactedIDs))
@@ -58,7 +72,7 @@ struct FormMerge: ~Copyable {
     self.activities = activities
     self.amendments = amendments
     self.heldIDs = heldIDs
-    self.heldIDs.reserveCapacity(ids.count)
+    self.redatedIDs = redatedIDs
     self.redactedIDs = redactedIDs
     self.latest = latest
     records = RecordValidator(validator)
@@ -66,21 +80,15 @@ struct FormMerge: ~Copyable {
   }
 
   /// Merges everything received, which is in key order, with what is held.
-  mutating func merge(_ received: SortedRecords) throws(StoreError) {
-    var received = received
+  mutating func merge(_ received: consuming SortedRecords) throws(StoreError) {
     let held = partition.records()
     var heldKey = try held.next()
-    var last: Form?
     while let key = try received.next() {
       guard !redactedIDs.contains(key.id) else { continue }
       while let earlier = heldKey, earlier < key { heldKey = try held.next() }
-      let bytes = received.withRecord { $0.bytes(in: 0..<$0.byteCount) }
-      if last?.key != key {
-        last = try base(of: key, isHeld: heldKey == key, held, received: bytes)
+      try received.withRecord { record throws(StoreError) in
+        try take(record, key, held: heldKey == key ? held : nil)
       }
-      guard let known = last, !JSONCanonical.isSameValue(known.bytes, bytes) else { continue }
-      try amend(key, from: known.bytes, to: bytes)
-      last?.bytes = bytes
     }
     try flushAmendment()
   }
@@ -91,22 +99,36 @@ struct FormMerge: ~Copyable {
     return first + (try amendments.finish())
   }
 
-  /// The form with which others of the same key are compared; adds the activity if it is new.
-  private mutating func base(
-    of key: RecordKey, isHeld: Bool, _ held: HeldRecords, received bytes: [UInt8]
-  ) throws(StoreError) -> Form {
-    if let form = latest[key.id] { return Form(key: key, bytes: form) }
-    if isHeld {
-      return Form(key: key, bytes: held.withRecord { $0.bytes(in: 0..<$0.byteCount) })
+  /// Takes in the next record; `held` has moved to the one of the same key, if there is one.
+  private mutating func take(
+    _ record: RawSpan, _ key: RecordKey, held: HeldRecords?
+  ) throws(StoreError) {
+    if last.key != key {
+      if let form = latest[key.id] {
+        last.set(key, form.span.bytes)
+      } else if let held {
+        held.withRecord { last.set(key, $0) }
+      } else if heldIDs.contains(key.id) {
+        // The same id at another time: ids are unique within a partition, so this is a later form.
+        last.set(key, [UInt8]().span.bytes)
+      } else {
+        return try add(record, key)
+      }
     }
-    // The same id at another time: ids are unique within a partition, so this is a later form.
-    guard heldIDs.insert(key.id).inserted else { return Form(key: key, bytes: []) }
-    let fields = try read(bytes)
-    try activities.append(bytes.span.bytes, fields, reader: records.reader)
+    let bytes = record.bytes(in: 0..<record.byteCount)
+    guard !JSONCanonical.isSameValue(last.bytes, bytes) else { return }
+    try amend(key, from: last.bytes, to: bytes)
+    last.set(key, record)
+  }
+
+  private mutating func add(_ record: RawSpan, _ key: RecordKey) throws(StoreError) {
+    if redatedIDs.contains(key.id) { heldIDs.insert(key.id) }
+    let fields = try read(record)
+    try activities.append(record, fields, reader: records.reader)
     outcome.schema.add(records.report)
     outcome.added += 1
     differences(Difference(.late, key))
-    return Form(key: key, bytes: bytes)
+    last.set(key, record)
   }
 
   /// A segment of amendments holds an id once: of several forms the last.
@@ -128,16 +150,16 @@ struct FormMerge: ~Copyable {
     guard !JSONCanonical.isSameValue(form.base, form.bytes),
       amendedIDs.insert(form.key.id).inserted
     else { return }
-    let fields = try read(form.bytes)
+    let fields = try read(form.bytes.span.bytes)
     try amendments.append(form.bytes.span.bytes, fields, reader: records.reader)
     outcome.schema.add(records.report)
     outcome.amended += 1
     differences(Difference(.changed, form.key))
   }
 
-  private mutating func read(_ record: [UInt8]) throws(StoreError) -> RecordFields {
+  private mutating func read(_ record: RawSpan) throws(StoreError) -> RecordFields {
     do throws(RecordError) {
-      return try records.read(record.span.bytes)
+      return try records.read(record)
     } catch {
       throw .record(.unreadable(error))
     }

@@ -1,4 +1,5 @@
 import Activities
+import ActivityAPI
 import ArchiveFormat
 import ArchiveStore
 
@@ -16,6 +17,12 @@ struct HeldPartition {
   }
 
   var day: UTCDay { window.from.day }
+
+  /// Whether the archive holds nothing with which activities of the day would have to be compared.
+  var isNew: Bool {
+    archive.segments(in: .activities(day)).isEmpty
+      && archive.segments(in: .amendments(day)).isEmpty && !archive.hasRedactions
+  }
 
   /// The records as first archived, in key order.
   func records() -> HeldRecords {
@@ -41,7 +48,7 @@ struct HeldPartition {
   }
 
   /// The keys of activities that the API should have and that are not among `ids`, in order.
-  func liveKeys(besides ids: Set<Identifier>) throws(StoreError) -> [RecordKey] {
+  func liveKeys(besides ids: ReceivedIDs) throws(StoreError) -> [RecordKey] {
     var keys: [RecordKey] = []
     try forEachKey { key, isGone in
       if !isGone, !ids.contains(key.id) { keys.append(key) }
@@ -50,8 +57,8 @@ struct HeldPartition {
   }
 
   /// The activities that were gone and are among `ids`, in order.
-  func returned(among ids: Set<Identifier>) throws(StoreError) -> [RecordKey] {
-    guard !gone.ids.isDisjoint(with: ids) else { return [] }
+  func returned(among ids: ReceivedIDs) throws(StoreError) -> [RecordKey] {
+    guard gone.ids.contains(where: ids.contains) else { return [] }
     var returned: [RecordKey] = []
     try forEachKey { key, isGone in
       if isGone, ids.contains(key.id) { returned.append(key) }

@@ -20,18 +20,22 @@ actor Intake {
     self.progress = progress
   }
 
-  /// Adds the items of a page.
-  func receive(_ items: ArraySlice<ReceivedItem>) throws {
-    for place in items.indices {
-      switch items[place] {
-      case .record(let record): try records.append(record.key, record.bytes.span.bytes)
-      case .unplaceable(let bytes, let reason):
+  /// Adds items of a page, whose bytes are kept as they are.
+  func receive(_ received: ReceivedItems) throws {
+    var placed: [(key: RecordKey, range: Range<Int>)] = []
+    placed.reserveCapacity(received.items.count)
+    for item in received.items {
+      switch item {
+      case .record(let record): placed.append((record.key, record.range))
+      case .unplaceable(let range, let reason):
         let record = QuarantineRecord(
-          receivedAt: clock.now, reason: QuarantineRecord.Reason(reason), item: bytes)
-        try unplaceable.append(record.contentKey, record.line.span.bytes)
+          receivedAt: clock.now, reason: QuarantineRecord.Reason(reason),
+          item: Array(received.bytes[range]))
+        try unplaceable.append(record.contentKey, record.line)
       }
     }
-    progress(.received(items.count))
+    if !placed.isEmpty { try records.append(placed, in: received.bytes) }
+    progress(.received(received.freshCount))
   }
 
   /// The records received, in key order; equal keys in the order of arrival.

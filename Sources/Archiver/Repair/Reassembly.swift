@@ -41,7 +41,8 @@ struct Reassembly {
           else { return }
           size += record.byteCount + 1
           // Hostile files must not fill the disk.
-          if size <= segment.entry.contentSize { try records.append(key, record) }
+          guard size <= segment.entry.contentSize else { return }
+          try records.append(key, record.bytes(in: 0..<record.byteCount))
         }
       }
     }

@@ -29,9 +29,8 @@ struct WindowAgain {
     guard case .walked(let result) = try await slots.hold({ await walk.run() }) else { return [] }
     if let failure = result.failure { throw failure }
     var merge = try FormMerge(
-      HeldPartition(archive, within: window),
-      receiving: result.ids.union(result.departed.lazy.map(\.id)), in: staging,
-      validator: validator)
+      HeldPartition(archive, within: window), receiving: result.deliveredIDs,
+      redated: result.ids.redated, in: staging, validator: validator)
     try merge.merge(try await intake.sortedRecords())
     return try merge.finish().filter { $0.folder == segment.location.folder }
   }

@@ -19,15 +19,21 @@ struct FormMergeTests {
     return (key, Array(text.utf8))
   }
 
+  /// The ids that come at more than one time.
+  private func redated(_ records: [(RecordKey, [UInt8])]) -> Set<Identifier> {
+    let times = Dictionary(grouping: records.map(\.0), by: \.id).mapValues(Set.init)
+    return Set(times.filter { $0.value.count > 1 }.keys)
+  }
+
   /// Commits records as one walk, and gives what was added and amended.
   private func commit(
     _ records: [(RecordKey, [UInt8])], to writer: ArchiveWriter
   ) async throws -> (added: Int, amended: Int) {
     var sorter = RecordSorter(in: writer.staging)
-    for (key, bytes) in records { try sorter.append(key, bytes.span.bytes) }
+    for (key, bytes) in records { try sorter.append(key, bytes) }
     let partition = HeldPartition(await writer.archive, within: Window(day))
     var merge = try FormMerge(
-      partition, receiving: Set(records.map(\.0.id)), in: writer.staging,
+      partition, receiving: Set(records.map(\.0.id)), redated: redated(records), in: writer.staging,
       validator: try Validator.activity())
     try merge.merge(try sorter.sorted())
     let outcome = merge.outcome

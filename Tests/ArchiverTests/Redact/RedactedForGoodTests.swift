@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// Nor on a day of which nothing is held.
+  @Test func notOnADayOfItsOwn() async throws {
+    try await withRedactionFixture { fixture in
+      let person = try fixture.person()
+      let shown = try #require(fixture.activities(of: person).last)
+      _ = try await fixture.redact(persons: [person])
+      let simulator = fixture.fetched.simulator
+      simulator.clock.advance(by: .seconds(3 * 86_400))
+      #expect(simulator.workspace.redate(shown.id, to: simulator.clock.now - .seconds(600)))
+      #expect(try await fixture.fetched.fetch().added == 0)
+      #expect(try fixture.files(with: "\(person)") == [])
+    }
+  }
+
   /// Not even as an item that can be placed no more.
   @Test func notByWayOfQuarantine() async throws {
     try await withRedactionFixture { fixture in
