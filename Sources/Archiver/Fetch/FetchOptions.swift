@@ -31,8 +31,8 @@ public struct FetchOptions: Sendable {
   /// began together end together.
   var stepsUnderWay: Int { concurrency + max(2, concurrency / 2) }
 
-  /// The bytes of pages that one walk keeps in memory.
-  var budgetOfAWalk: Int { max(256 << 10, (8 << 20) / max(4, concurrency)) }
+  /// The bytes of pages that one walk keeps in memory: more than most days have, so that few are spilled.
+  var budgetOfAWalk: Int { max(256 << 10, (64 << 20) / max(4, concurrency)) }
 }
 
 /// What a run of fetch tells while it goes on.
