@@ -36,7 +36,7 @@ struct WalkTallyTests {
     let (counts, ids) = try await delivered([first, first, first, first, other, other, first])
     #expect(counts == [[2, 2], [2, 0], [1, 0], [1, 0]])
     #expect(ids.all == [id(1), id(2)])
-    #expect(ids.redated.isEmpty)
+    #expect(ids.atSeveralTimes.isEmpty)
   }
 
   @Test func isToldApartIfItComesAtAnotherTime() async throws {
@@ -45,7 +45,7 @@ struct WalkTallyTests {
       try page(item(2, 2_000, "a")),
     ])
     #expect(counts == [[2, 2], [1, 0]])
-    #expect(ids.redated == [id(1), id(2)])
+    #expect(ids.atSeveralTimes == [id(1), id(2)])
     #expect(ids.all == [id(1)])
     #expect(ids.contains(id(1)) && !ids.contains(id(2)) && !ids.contains(id(3)))
     #expect(ids.first == id(1))
@@ -62,7 +62,7 @@ struct WalkTallyTests {
     await tally.forget(window)
     _ = try await tally.receive(try page(item(1, 11, "a"), item(2, 20, "a")))
     let received = await tally.received
-    #expect(received.redated == [id(1)])
+    #expect(received.atSeveralTimes == [id(1)])
     #expect(received.all == [id(1), id(2)])
     #expect(await tally.departed == [])
   }

@@ -5,12 +5,14 @@ public struct ReceivedIDs: Sendable {
   private let instants: [Identifier: Instant]
   private let window: Window
   /// Those, and maybe others, that came at more than one time.
-  public let redated: Set<Identifier>
+  public let atSeveralTimes: Set<Identifier>
 
-  init(_ instants: [Identifier: Instant], within window: Window, redated: Set<Identifier>) {
+  init(
+    _ instants: [Identifier: Instant], within window: Window, atSeveralTimes: Set<Identifier>
+  ) {
     self.instants = instants
     self.window = window
-    self.redated = redated
+    self.atSeveralTimes = atSeveralTimes
   }
 
   /// Whether an id was received within the window.

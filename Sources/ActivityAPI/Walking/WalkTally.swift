@@ -16,7 +16,7 @@ actor WalkTally {
   private var unplaceableCount = 0
   private var forgotten: [Identifier: Instant] = [:]
   /// Ids that came at more than one time.
-  private var redated: Set<Identifier> = []
+  private var atSeveralTimes: Set<Identifier> = []
   private var fractionDigits = 0
   private var mostItems = Int.max
 
@@ -80,10 +80,10 @@ actor WalkTally {
   ) -> (isFresh: Bool, mayHaveChanged: Bool) {
     let (instant, id) = (record.key.instant, record.key.id)
     guard let known = instants.updateValue(instant, forKey: id) else {
-      if let earlier = forgotten[id], earlier != instant { redated.insert(id) }
+      if let earlier = forgotten[id], earlier != instant { atSeveralTimes.insert(id) }
       return (true, true)
     }
-    if known != instant { redated.insert(id) }
+    if known != instant { atSeveralTimes.insert(id) }
     let form = Self.form(page.bytes[record.range])
     return (false, forms.updateValue(form, forKey: id) != form)
   }
@@ -159,7 +159,9 @@ actor WalkTally {
   }
 
   /// The ids received within the window.
-  var received: ReceivedIDs { ReceivedIDs(instants, within: window, redated: redated) }
+  var received: ReceivedIDs {
+    ReceivedIDs(instants, within: window, atSeveralTimes: atSeveralTimes)
+  }
 
   /// What was delivered and was not there any more when it was walked again.
   var departed: [RecordKey] {

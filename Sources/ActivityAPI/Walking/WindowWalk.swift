@@ -27,7 +27,7 @@ public struct WalkResult: Sendable {
   /// The ids of all that was delivered, maybe of more, in a set that is made anew.
   public var deliveredIDs: Set<Identifier> {
     // What was delivered and then came at a time outside the window is in neither of the others.
-    ids.all.union(departed.lazy.map(\.id)).union(ids.redated)
+    ids.all.union(departed.lazy.map(\.id)).union(ids.atSeveralTimes)
   }
 }
 

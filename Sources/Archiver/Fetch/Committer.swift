@@ -106,8 +106,8 @@ final class Committer: Sendable {
     let archive = await target.archive
     let partition = HeldPartition(archive, within: result.window)
     var merge = try FormMerge(
-      partition, receiving: result.deliveredIDs, redated: result.ids.redated, in: target.staging,
-      validator: validator, differences: differences)
+      partition, receiving: result.deliveredIDs, atSeveralTimes: result.ids.atSeveralTimes,
+      in: target.staging, validator: validator, differences: differences)
     try merge.merge(try await intake.sortedRecords())
     let unplaceable = try await quarantined.segments(
       of: try await intake.sortedUnplaceable(), in: archive, target.staging)

@@ -23,7 +23,7 @@ struct FormMerge: ~Copyable {
   /// The ids that the day holds, of those received, in the window or elsewhere; of those received at
   /// more than one time also what was just added.
   private var heldIDs: Set<Identifier>
-  private let redatedIDs: Set<Identifier>
+  private let atSeveralTimes: Set<Identifier>
   /// Those received that were redacted: what they say is not to come back in any form.
   private let redactedIDs: Set<Identifier>
   /// The latest form of each activity that was amended.
@@ -55,10 +55,10 @@ struct FormMerge: ~Copyable {
   }
 
   /// Merges activities with these ids, some of which may come at more than one time: those are among
-  /// `redatedIDs`. Calls `differences` with each activity that is late or changed.
+  /// `atSeveralTimes`. Calls `differences` with each activity that is late or changed.
   init(
     _ partition: HeldPartition, receiving ids: @autoclosure () -> Set<Identifier>,
-    redated redatedIDs: Set<Identifier>, in staging: Staging, validator: Validator,
+    atSeveralTimes: Set<Identifier>, in staging: Staging, validator: Validator,
     differences: @escaping (Difference) -> Void = { _ in }
   ) throws(StoreError) {
     // Members that are not copyable must not be left behind by a throwing initialiser.
@@ -72,7 +72,7 @@ struct FormMerge: ~Copyable {
     self.activities = activities
     self.amendments = amendments
     self.heldIDs = heldIDs
-    self.redatedIDs = redatedIDs
+    self.atSeveralTimes = atSeveralTimes
     self.redactedIDs = redactedIDs
     self.latest = latest
     records = RecordValidator(validator)
@@ -122,7 +122,7 @@ struct FormMerge: ~Copyable {
   }
 
   private mutating func add(_ record: RawSpan, _ key: RecordKey) throws(StoreError) {
-    if redatedIDs.contains(key.id) { heldIDs.insert(key.id) }
+    if atSeveralTimes.contains(key.id) { heldIDs.insert(key.id) }
     let fields = try read(record)
     try activities.append(record, fields, reader: records.reader)
     outcome.schema.add(records.report)

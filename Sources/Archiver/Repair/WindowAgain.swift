@@ -30,7 +30,7 @@ struct WindowAgain {
     if let failure = result.failure { throw failure }
     var merge = try FormMerge(
       HeldPartition(archive, within: window), receiving: result.deliveredIDs,
-      redated: result.ids.redated, in: staging, validator: validator)
+      atSeveralTimes: result.ids.atSeveralTimes, in: staging, validator: validator)
     try merge.merge(try await intake.sortedRecords())
     return try merge.finish().filter { $0.folder == segment.location.folder }
   }

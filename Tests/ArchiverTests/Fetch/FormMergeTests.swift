@@ -20,7 +20,7 @@ struct FormMergeTests {
   }
 
   /// The ids that come at more than one time.
-  private func redated(_ records: [(RecordKey, [UInt8])]) -> Set<Identifier> {
+  private func atSeveralTimes(_ records: [(RecordKey, [UInt8])]) -> Set<Identifier> {
     let times = Dictionary(grouping: records.map(\.0), by: \.id).mapValues(Set.init)
     return Set(times.filter { $0.value.count > 1 }.keys)
   }
@@ -33,8 +33,8 @@ struct FormMergeTests {
     for (key, bytes) in records { try sorter.append(key, bytes) }
     let partition = HeldPartition(await writer.archive, within: Window(day))
     var merge = try FormMerge(
-      partition, receiving: Set(records.map(\.0.id)), redated: redated(records), in: writer.staging,
-      validator: try Validator.activity())
+      partition, receiving: Set(records.map(\.0.id)), atSeveralTimes: atSeveralTimes(records),
+      in: writer.staging, validator: try Validator.activity())
     try merge.merge(try sorter.sorted())
     let outcome = merge.outcome
     try await writer.commit(try merge.finish())
