@@ -4,37 +4,36 @@ import Activities
 struct SortedRun: Sendable {
   private struct Entry {
     let key: RecordKey
-    /// Which of `bodies` holds the record, and where.
-    let body: Int
+    /// Which of `pages` holds the record, and where.
+    let page: Int
     let range: Range<Int>
     /// The place in the order of arrival.
     let arrival: Int
   }
 
   private var entries: [Entry] = []
-  private var bodies: [[UInt8]] = []
-  private var bodySize = 0
+  private var pages: [[UInt8]] = []
+  private var pageSize = 0
 
-  var isEmpty: Bool { entries.isEmpty }
   var count: Int { entries.count }
 
   /// The memory taken, but for storage that is reserved for more entries.
-  var footprint: Int { bodySize + entries.count * MemoryLayout<Entry>.stride }
+  var footprint: Int { pageSize + entries.count * MemoryLayout<Entry>.stride }
 
   mutating func append(
-    _ records: some Sequence<(key: RecordKey, range: Range<Int>)>, in body: [UInt8]
+    _ records: some Sequence<(key: RecordKey, range: Range<Int>)>, in page: [UInt8]
   ) {
     for (key, range) in records {
-      entries.append(Entry(key: key, body: bodies.count, range: range, arrival: entries.count))
+      entries.append(Entry(key: key, page: pages.count, range: range, arrival: entries.count))
     }
-    bodies.append(body)
-    bodySize += body.capacity + MemoryLayout<[UInt8]>.stride
+    pages.append(page)
+    pageSize += page.capacity + MemoryLayout<[UInt8]>.stride
   }
 
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
-    bodies.removeAll(keepingCapacity: true)
-    bodySize = 0
+    pages.removeAll(keepingCapacity: true)
+    pageSize = 0
   }
 
   /// Records of equal keys stay in the order of arrival.
@@ -47,7 +46,7 @@ struct SortedRun: Sendable {
   func withRecord<Result, Failure: Error>(
     at index: Int, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let bytes = bodies[entries[index].body]
+    let bytes = pages[entries[index].page]
     return try body(bytes.span.bytes.extracting(entries[index].range))
   }
 
@@ -57,7 +56,7 @@ struct SortedRun: Sendable {
     var written: Int64 = 0
     for entry in entries {
       SpillHead(key: entry.key, length: entry.range.count).append(to: &buffer)
-      buffer.append(contentsOf: bodies[entry.body][entry.range])
+      buffer.append(contentsOf: pages[entry.page][entry.range])
       if buffer.count >= 256 << 10 {
         try file.append(buffer.span.bytes)
         written += Int64(buffer.count)

@@ -11,7 +11,7 @@ struct SpilledRun: Sendable {
   private var buffer: [UInt8] = []
   /// Where in the buffer what was read ends.
   private var end = 0
-  /// Where in the buffer the record is, or is to be: only its head has been read for certain.
+  /// Where in the buffer the record is, or is to be: of what was not loaded only the head has been read.
   private var record = 0..<0
 
   init(_ file: SpillFile, _ range: Range<Int64>, bufferSize: Int) {
@@ -20,18 +20,12 @@ struct SpilledRun: Sendable {
     rest = range
   }
 
-  /// Moves to the next record and gives its key; nil after the last.
+  /// Moves on from a record that has been loaded, or to the first, and gives its key; nil after the last.
   mutating func next() throws(StoreError) -> RecordKey? {
-    var start = record.upperBound
-    if start > end {
-      rest = min(rest.lowerBound + Int64(start - end), rest.upperBound)..<rest.upperBound
-      (start, end) = (0, 0)
-    }
-    record = start..<start
-    guard start < end || !rest.isEmpty else { return nil }
-    start = try fill(SpillHead.byteCount, from: start)
-    let head = SpillHead(buffer.span.bytes.extracting(droppingFirst: start))
-    start += SpillHead.byteCount
+    guard record.upperBound < end || !rest.isEmpty else { return nil }
+    let place = try fill(SpillHead.byteCount, from: record.upperBound)
+    let head = SpillHead(buffer.span.bytes.extracting(droppingFirst: place))
+    let start = place + SpillHead.byteCount
     record = start..<start + head.length
     return head.key
   }

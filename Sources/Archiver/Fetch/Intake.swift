@@ -34,7 +34,7 @@ actor Intake {
         try unplaceable.append(record.contentKey, record.line)
       }
     }
-    if !placed.isEmpty { try records.append(placed, in: received.bytes) }
+    try records.append(placed, in: received.bytes)
     progress(.received(received.freshCount))
   }
 
