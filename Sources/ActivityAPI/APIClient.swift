@@ -115,7 +115,7 @@ public final class APIClient: Sendable {
         }
       }
     }
-    try workspace.check(page.items.indices.lazy.compactMap { page.items[$0].organizationID })
+    try workspace.check(page.items.lazy.compactMap(\.organizationID))
     return page
   }
 

@@ -97,10 +97,11 @@ struct PartWalk: Sendable {
 
   /// A server that ignores bounds or order would be walked for ever, or past what it skips.
   private func fault(in page: Page, _ unit: Duration) -> APIError? {
-    var previous = bound - unit
-    for place in page.items.indices {
-      guard let instant = page.items[place].instant else { continue }
-      guard instant > bound - unit, instant < until + unit else { return .boundsIgnored }
+    let (earliest, latest) = (bound - unit, until + unit)
+    var previous = earliest
+    for item in page.items {
+      guard let instant = item.instant else { continue }
+      guard instant > earliest, instant < latest else { return .boundsIgnored }
       guard instant >= previous else { return .orderIgnored }
       previous = instant
     }

@@ -34,8 +34,8 @@ actor WalkTally {
     var places: [Int] = []
     places.reserveCapacity(page.items.count)
     var alike: [[Int]: Int] = [:]
-    for place in page.items.indices {
-      let (isFresh, isToDeliver) = note(page.items[place], of: page, &alike)
+    for (place, item) in page.items.enumerated() {
+      let (isFresh, isToDeliver) = note(item, of: page, &alike)
       if isFresh { fresh += 1 }
       if isFresh, isToDeliver { freshToDeliver += 1 }
       if isToDeliver { places.append(place) }
@@ -141,9 +141,7 @@ actor WalkTally {
 
   /// The same, with the times of a page that is yet to be received.
   func unit(with page: Page) -> Duration {
-    for place in page.items.indices {
-      fractionDigits = max(fractionDigits, page.items[place].fractionDigits)
-    }
+    for item in page.items { fractionDigits = max(fractionDigits, item.fractionDigits) }
     return unit
   }
 
