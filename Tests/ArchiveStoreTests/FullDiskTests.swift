@@ -60,6 +60,33 @@ import TestSupport
       #expect(writing?.isSystem(ENOSPC) == true)
     }
 
+    /// Half of a run is on the disk then, behind those that are whole.
+    @Test func aSorterGoesOnOnceThereIsRoomAgain() throws {
+      let temporary = try TemporaryFolder()
+      let small = try SmallDisk(in: temporary, size: "64k")
+      try write([UInt8](repeating: 1, count: 32 << 10), to: small.path + "/filling")
+      var generator = SeededGenerator(seed: 102)
+      let samples = samples(120, using: &generator)
+      var sorter = RecordSorter(in: try Staging(folderAt: small.path), budget: 10_000)
+      var failures = 0
+      for sample in samples {
+        do {
+          try sorter.append(sample.key, sample.record)
+        } catch {
+          #expect(error.isSystem(ENOSPC))
+          failures += 1
+          try small.empty()
+        }
+      }
+      #expect(failures == 1)
+      var sorted = try sorter.sorted()
+      var found: [[UInt8]] = []
+      while try sorted.next() != nil {
+        found.append(sorted.withRecord { $0.bytes(in: 0..<$0.byteCount) })
+      }
+      #expect(found == samples.sorted().map(\.record))
+    }
+
     @Test func aReadOnlyFolderIsReadAndNotWritten() async throws {
       let temporary = try TemporaryFolder()
       let small = try SmallDisk(in: temporary, size: "1m")
