@@ -1,11 +1,5 @@
 import Activities
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Why a body is not the API's envelope.
 enum EnvelopeError: Error {
   /// Not JSON as a whole: cut off, or something else altogether.
@@ -124,7 +118,7 @@ struct PageSplitter {
     }
     let longest = body.extracting(first: offset + RecordReader.longestKnown + 1)
     var next = offset
-    while let brace = longest.firstBrace(from: next + 1) {
+    while let brace = longest.firstIndex(of: UInt8(ascii: "{"), from: next + 1) {
       if body.byte(at: brace - 1) == UInt8(ascii: ","), body.beginning(at: brace) == beginning {
         return brace - 1
       }
@@ -235,17 +229,6 @@ extension RawSpan {
   fileprivate func beginning(at offset: Int) -> UInt64? {
     guard offset <= byteCount - 8 else { return nil }
     return unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian << 8
-  }
-
-  /// The first opening brace from an offset on.
-  fileprivate func firstBrace(from start: Int) -> Int? {
-    guard start < byteCount else { return nil }
-    return withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress,
-        let found = memchr(base + start, Int32(UInt8(ascii: "{")), bytes.count - start)
-      else { return nil }
-      return UnsafeRawPointer(found) - base
-    }
   }
 
   fileprivate func byte(at offset: Int) -> UInt8 {

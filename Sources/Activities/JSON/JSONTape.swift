@@ -199,10 +199,3 @@ public struct JSONTape: Sendable {
     return Timestamp(text: text, range: contentRange(of: index))
   }
 }
-
-extension RawSpan {
-  /// A copy of the bytes in `range`.
-  public func bytes(in range: Range<Int>) -> [UInt8] {
-    extracting(range).withUnsafeBytes { Array($0) }
-  }
-}

@@ -1,21 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
-extension RawSpan {
-  /// The first place of `byte` at or behind `start`.
-  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress, start < bytes.count,
-        let found = memchr(base + start, Int32(byte), bytes.count - start)
-      else { return nil }
-      return UnsafeRawPointer(found) - base
-    }
-  }
-}
-
 extension [UInt8] {
   /// Changes the length; new bytes are zero, storage is kept.
   mutating func resize(to count: Int) {

@@ -1,3 +1,5 @@
+import Activities
+
 /// The header of any gzip member (RFC 1952, section 2.3), so that a file that someone else has
 /// compressed can still be read.
 enum GzipHeader {

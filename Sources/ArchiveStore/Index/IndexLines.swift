@@ -1,3 +1,5 @@
+import Activities
+
 /// Reads the lines of an index one after another, in a bounded amount of memory.
 public struct IndexLines: ~Copyable {
   /// The longest line that is read, in bytes; a longer one is no index line.

@@ -1,3 +1,5 @@
+import Activities
+
 /// Walks over the records of a block's content.
 public struct LineRanges: Sendable {
   private var offset = 0

@@ -1,3 +1,4 @@
+import Activities
 import ArchiveFormat
 
 extension SegmentScanner {
