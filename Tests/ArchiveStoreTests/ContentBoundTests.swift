@@ -8,11 +8,11 @@ import Testing
   private let segment: LooseSegment
   private let size: Int
 
-  private static let good = Result { try LooseSegment(2_050, seed: 5) }
+  private static let good = Result { try SampleSegment(2_050, seed: 5) }
 
   init() throws {
     let good = try Self.good.get()
-    segment = try LooseSegment(copying: good)
+    segment = try LooseSegment(good)
     size = good.staged.summary.contentSize
   }
 

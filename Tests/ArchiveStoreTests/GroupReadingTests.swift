@@ -11,10 +11,10 @@ import TestSupport
   private let offsets: [Int]
 
   /// Two full groups, and a third of three blocks.
-  private static let good = Result { try LooseSegment(18_500, seed: 21) }
+  private static let good = Result { try SampleSegment(18_500, seed: 21) }
 
   init() throws {
-    segment = try LooseSegment(copying: Self.good.get())
+    segment = try LooseSegment(Self.good.get())
     offsets = try segment.offsets()
   }
 

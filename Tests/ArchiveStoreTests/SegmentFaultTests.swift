@@ -10,10 +10,10 @@ import TestSupport
   private let offsets: [Int]
 
   /// Made once, as each test damages a copy.
-  private static let good = Result { try LooseSegment(2_050, seed: 3) }
+  private static let good = Result { try SampleSegment(2_050, seed: 3) }
 
   init() throws {
-    segment = try LooseSegment(copying: Self.good.get())
+    segment = try LooseSegment(Self.good.get())
     offsets = try segment.offsets()
   }
 

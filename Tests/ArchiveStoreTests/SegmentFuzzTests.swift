@@ -7,7 +7,7 @@ import TestSupport
 /// Seeded damage to segment files, with zlib's own answer beside ours.
 @Suite struct SegmentFuzzTests {
   private static let segments = Result {
-    try [3, 40, 1_030].map { try LooseSegment($0, seed: UInt64($0)) }
+    try [3, 40, 1_030].map { try SampleSegment($0, seed: UInt64($0)) }
   }
   /// The content of any block of these is shorter.
   private static let limit = 1 << 20
@@ -15,8 +15,8 @@ import TestSupport
   @Test(arguments: [UInt64(41), 42, 43])
   func zlibSeesTheSame(seed: UInt64) throws {
     let segments = try Self.segments.get()
-    let segment = try LooseSegment(copying: segments[0])
-    var mutator = ByteMutator(seed: seed, try segments.map { try $0.bytes() })
+    let segment = try LooseSegment(segments[0])
+    var mutator = ByteMutator(seed: seed, segments.map(\.bytes))
     var accepted = 0
     for round in 0..<300 {
       let bytes = mutator.next(changes: 3)
@@ -41,9 +41,9 @@ import TestSupport
   @Test(arguments: [UInt64(44), 45])
   func headersThatLieLeadNowhere(seed: UInt64) throws {
     let original = try Self.segments.get()[2]
-    let segment = try LooseSegment(copying: original)
-    let good = try original.bytes()
-    let starts = try original.offsets().dropLast()
+    let segment = try LooseSegment(original)
+    let good = original.bytes
+    let starts = try segment.offsets().dropLast()
     var generator = SeededGenerator(seed: seed)
     for round in 0..<200 {
       let start = try #require(starts.randomElement(using: &generator))

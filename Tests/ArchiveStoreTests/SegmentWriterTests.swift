@@ -7,7 +7,7 @@ import TestSupport
 
 @Suite struct SegmentWriterTests {
   @Test func blocksHoldWhatTheirHeadersSay() throws {
-    let segment = try LooseSegment(2_050, seed: 4)
+    let segment = try LooseSegment(SampleSegment(2_050, seed: 4))
     var reader = try segment.reader()
     var content: [UInt8] = []
     var records: [[UInt8]] = []
@@ -33,7 +33,7 @@ import TestSupport
 
   @Test(arguments: [1_023, 1_024, 1_025, 2_048])
   func noBlockIsEmpty(_ count: Int) throws {
-    let segment = try LooseSegment(count, seed: 5)
+    let segment = try LooseSegment(SampleSegment(count, seed: 5))
     #expect(try segment.offsets().count - 1 == (count + 1_023) / 1_024)
     #expect(segment.readAll() == nil)
   }

@@ -3,30 +3,34 @@ import TestSupport
 
 @testable import ArchiveStore
 
-/// A segment file of `count` sample records in a folder, outside any archive.
+/// The bytes of a segment of `count` sample records.
+struct SampleSegment {
+  let samples: [Sample]
+  let staged: StagedSegment
+  let bytes: [UInt8]
+
+  init(_ count: Int, seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: seed)
+    samples = ArchiveStoreTests.samples(count, using: &generator)
+    staged = try stage(samples, try Staging(folderAt: folder.path))[0]
+    bytes = try ArchiveStoreTests.bytes(at: folder(staged.path))
+  }
+}
+
+/// A segment file in a folder, outside any archive.
 struct LooseSegment {
   let folder: TemporaryFolder
   let samples: [Sample]
   let staged: StagedSegment
   private let location = SegmentLocation(.activities(sampleDay), part: 0)
 
-  init(_ count: Int, seed: UInt64) throws {
+  init(_ sample: SampleSegment) throws {
     folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: seed)
-    samples = ArchiveStoreTests.samples(count, using: &generator)
-    let root = try Folder(path: folder.path)
-    try root.makeFolders(onTheWayTo: location.path)
-    staged = try stage(samples, try Staging(folderAt: folder.path))[0]
-    try root.rename(staged.path, to: location.path)
-  }
-
-  /// A copy of the files of another.
-  init(copying other: LooseSegment) throws {
-    folder = try TemporaryFolder()
-    samples = other.samples
-    staged = other.staged
+    samples = sample.samples
+    staged = sample.staged
     try Folder(path: folder.path).makeFolders(onTheWayTo: location.path)
-    try write(try other.bytes(), to: folder(location.path))
+    try write(sample.bytes, to: path)
   }
 
   var path: String { folder(location.path) }
