@@ -25,6 +25,11 @@ extension RawSpan {
     }
   }
 
+  /// The byte at an offset within the span.
+  public func byte(at offset: Int) -> UInt8 {
+    unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
   /// A copy of the bytes in `range`.
   public func bytes(in range: Range<Int>) -> [UInt8] {
     extracting(range).withUnsafeBytes { Array($0) }

@@ -230,8 +230,4 @@ extension RawSpan {
     guard offset <= byteCount - 8 else { return nil }
     return unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian << 8
   }
-
-  fileprivate func byte(at offset: Int) -> UInt8 {
-    unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-  }
 }

@@ -43,10 +43,3 @@ enum GzipHeader {
     return length <= bytes.byteCount ? .whole(length) : .unfinished
   }
 }
-
-extension RawSpan {
-  /// The byte at an offset within the span.
-  func byte(at offset: Int) -> UInt8 {
-    unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-  }
-}
