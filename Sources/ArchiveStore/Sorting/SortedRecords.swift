@@ -18,7 +18,7 @@ public struct SortedRecords: Sendable {
     }
   }
 
-  /// Moves to the next record and gives its key; nil after the last.
+  /// Moves to the next record and gives its key; nil after the last. There is none after an error.
   public mutating func next() throws(StoreError) -> RecordKey? {
     if let current { heap.replaceFirst(by: try nextKey(from: current)) }
     guard let (key, source) = heap.first else {
