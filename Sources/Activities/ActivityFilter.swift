@@ -12,7 +12,7 @@ public struct ActivityFilter: Hashable, Sendable {
   public var resourceType: String?
   /// The exact value of `payload.channel`.
   public var channel: String?
-  /// The upper-cased text after the last dot of `payload.type`.
+  /// The text after the last dot of `payload.type`, its ASCII letters upper-cased.
   public var eventType: String?
   /// Values of `payload.type`, any of which matches; empty for all. Not known to the API.
   public var types: Set<String> = []
@@ -55,7 +55,12 @@ public struct ActivityFilter: Hashable, Sendable {
     else { return false }
     guard !types.isEmpty || eventType != nil else { return true }
     guard let type = reader.payloadString(.type, of: fields, in: record) else { return false }
-    return (types.isEmpty || types.contains(type))
+    return accepts(type: type)
+  }
+
+  /// Whether an activity of this `payload.type` can match.
+  public func accepts(type: String) -> Bool {
+    (types.isEmpty || types.contains(type))
       && (eventType == nil || EventType.action(ofType: type) == eventType)
   }
 }

@@ -22,9 +22,12 @@ public enum EventType: String, CaseIterable, Sendable {
   /// The value of the API's `event_type` filter that this type answers to.
   public var action: String { Self.action(ofType: rawValue) }
 
-  /// The upper-cased text after the last dot of any `payload.type`, documented or not.
+  /// The text after the last dot of any `payload.type`, documented or not, its ASCII letters upper-cased.
   public static func action(ofType type: String) -> String {
-    type.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.uppercased() } ?? ""
+    let dot = type.utf8.lastIndex(of: UInt8(ascii: "."))
+    let action = type.utf8[(dot.map(type.utf8.index(after:)) ?? type.startIndex)...]
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    return String(decoding: action.map { letters.contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
   }
 
   /// The documented values of the `event_type` filter, each once, in the order of the types.

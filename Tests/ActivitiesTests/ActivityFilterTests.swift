@@ -98,5 +98,6 @@ import Testing
     #expect(EventType.action(ofType: "a.b.c_d") == "C_D")
     #expect(EventType.action(ofType: "plain") == "PLAIN")
     #expect(EventType.action(ofType: "ends.") == "")
+    #expect(EventType.action(ofType: "a.\u{17F}ent") == "\u{17F}ENT")
   }
 }

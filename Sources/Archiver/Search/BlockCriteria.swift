@@ -30,11 +30,3 @@ struct BlockCriteria: Sendable {
     return true
   }
 }
-
-extension ActivityFilter {
-  /// Whether an activity of this `payload.type` can match.
-  func accepts(type: String) -> Bool {
-    (types.isEmpty || types.contains(type))
-      && (eventType == nil || EventType.action(ofType: type) == eventType)
-  }
-}

@@ -14,8 +14,7 @@ struct FieldSelection: Hashable, Sendable {
     kinds = 0
     for index in 0..<ActivityKind.names.count {
       let kind = ActivityKind(index: UInt8(index))
-      guard filter.types.isEmpty || filter.types.contains(kind.name),
-        filter.eventType == nil || filter.eventType == EventType.action(ofType: kind.name),
+      guard filter.accepts(type: kind.name),
         filter.resourceType == nil || filter.resourceType == kind.resourceType
       else { continue }
       kinds |= 1 << UInt32(index)
