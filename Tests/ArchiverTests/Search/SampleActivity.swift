@@ -13,6 +13,8 @@ struct SampleActivity: Hashable {
   var channel = "EMAIL"
   /// The metadata's `reply_category`; without metadata if nil.
   var category: String?
+  /// Whether values are written with an escape that stands for their first character.
+  var isEscaped = false
 
   static func identifier(_ number: Int) -> Identifier {
     Identifier(high: 0x0195_4b2e_fc10_7000, low: 0x8000_0000_0000_0000 | UInt64(number))
@@ -31,13 +33,19 @@ struct SampleActivity: Hashable {
   var record: [UInt8] {
     let metadata = category.map { ",\"metadata\":{\"reply_category\":\"\($0)\"}" } ?? ""
     let text = """
-      {"id":"\(id)","created_at":"\(instant)","payload":{"type":"\(type)",\
-      "organization_id":"01954b2e-0000-7000-aaaa-111111111111","person_id":"\(person)",\
-      "sequence_id":"\(sequence)","sequence_template_id":"\(template)",\
-      "resource_type":"\(resource)","channel":"\(channel)","message_id":null,\
+      {"id":"\(id)","created_at":"\(instant)","payload":{"type":"\(spelt(type))",\
+      "organization_id":"01954b2e-0000-7000-aaaa-111111111111","person_id":"\(spelt(person))",\
+      "sequence_id":"\(spelt(sequence))","sequence_template_id":"\(spelt(template))",\
+      "resource_type":"\(spelt(resource))","channel":"\(spelt(channel))","message_id":null,\
       "hot_lead_id":null,"calendar_event_id":null,"task_id":null\(metadata)}}
       """
     return Array(text.utf8)
+  }
+
+  private func spelt(_ value: some CustomStringConvertible) -> String {
+    let text = value.description
+    guard isEscaped, let first = text.utf8.first else { return text }
+    return "\\u00" + String(first, radix: 16) + text.dropFirst()
   }
 
   var text: String { String(decoding: record, as: UTF8.self) }

@@ -43,46 +43,4 @@ import Testing
     }
     #expect(path == location.path && offset == 0)
   }
-
-  /// The API's own spelling is kept, so a search must see through it.
-  @Test func identifiersAreFoundHoweverTheyAreSpelt() async throws {
-    let folder = try SearchArchive()
-    let plain = SampleActivity(1, seconds: 1)
-    let person = "\(plain.person)"
-    let upper = plain.respelt(2) { $0.replacing(person, with: person.uppercased()) }
-    let escaped = plain.respelt(3) {
-      $0.replacing("\"\(person)\"", with: "\"\\u0030\(person.dropFirst())\"")
-    }
-    let type = plain.respelt(4) { $0.replacing("message.sent", with: "message\\u002esent") }
-    let foreign = plain.respelt(5) { $0.replacing("\"MESSAGE\"", with: "\"MESSAGE\",\"é\":1") }
-    let strange = plain.respelt(6) { $0.replacing(person, with: "not a UUID") }
-    let other = plain.respelt(7) { $0.replacing(person, with: "\(SampleActivity.identifier(9))") }
-    let all = [(plain.key, plain.record), upper, escaped, type, foreign, strange, other]
-    let archive = try await folder.commit(records: all)
-    let search = Search(archive)
-    let byPerson = try await search.texts(SearchQuery { $0.personID = plain.person })
-    #expect(byPerson.count == 5)
-    #expect(try await search.count(SearchQuery { $0.types = ["message.sent"] }).records == 7)
-    #expect(
-      try await search.texts(
-        SearchQuery {
-          $0.eventType = "SENT"
-          $0.channel = "EMAIL"
-        }
-      ).count == 7)
-    let people = try await search.counts(SearchQuery(), by: [.personID]).rows
-    #expect(people.map(\.count) == [5, 1, 1])
-    #expect(people.first?.values == [person])
-  }
-}
-
-extension SampleActivity {
-  /// The activity with another id and its record spelt in another way.
-  fileprivate func respelt(
-    _ number: Int, _ change: (String) -> String
-  ) -> (key: RecordKey, record: [UInt8]) {
-    var copy = self
-    copy.id = Self.identifier(number)
-    return (copy.key, Array(change(copy.text).utf8))
-  }
 }

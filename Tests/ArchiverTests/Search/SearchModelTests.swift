@@ -73,9 +73,12 @@ private struct ArchiveModel {
   /// The forms of each activity in the order in which they were committed, with their commits.
   private var forms: [Identifier: [SampleActivity]] = [:]
   private let folder: SearchArchive?
+  /// One activity in so many is written with escapes.
+  private let escapes: Int
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
+    escapes = Int.random(in: 2...100, using: &random)
     folder = try? SearchArchive()
   }
 
@@ -114,7 +117,8 @@ private struct ArchiveModel {
     activity.template = SampleActivity.identifier(3_000 + Int.random(in: 0..<3, using: &random))
     activity.resource = pick(ResourceType.allCases).rawValue
     activity.channel = pick(Channel.allCases).rawValue
-    if activity.type == EventType.messageReplied.rawValue { activity.category = pick(["A", "B"]) }
+    if activity.type == EventType.messageReplied.rawValue { activity.category = pick(["A", "É"]) }
+    activity.isEscaped = Int.random(in: 0..<escapes, using: &random) == 0
     return activity
   }
 
