@@ -3,9 +3,10 @@ import Patterns
 
 /// Finds the records of a block that may have a certain string, in either letter case.
 ///
-/// A character of ASCII stands in a string as it is or, but for `"`, `\` and `/`, with `\u` (RFC 8259,
-/// section 7). Three signs beyond ASCII are equal to one of ASCII by canonical equivalence. So a record in
-/// which one of these begins may have any string, and another one has the string as it is or not at all.
+/// A printable character of ASCII stands in a string as it is or as `\u` (RFC 8259, section 7); `"`, `\` and
+/// `/` have an escape of their own, and no text with them is looked for here. Three signs beyond ASCII are
+/// equal to one of ASCII by canonical equivalence. So a record in which `\u` or such a sign begins may have
+/// any string, and each other record has the string as it is or not at all.
 struct TextFinder: Sendable {
   private var matcher: PatternMatcher
   private var others: [Other]
@@ -13,7 +14,7 @@ struct TextFinder: Sendable {
   /// block ends, if none does.
   private var line = 0..<0
 
-  /// A finder of a string; nil unless all of it is ASCII that stands as it is or with `\u`.
+  /// A finder of a string; nil if a character of it is not printable ASCII, or has an escape of its own.
   init?(string: String) throws(PatternError) {
     try self.init("\"", string)
   }
@@ -24,13 +25,13 @@ struct TextFinder: Sendable {
   }
 
   private init?(_ opening: String, _ content: String) throws(PatternError) {
-    guard content.utf8.allSatisfy(Self.standsAsItIs) else { return nil }
+    guard content.utf8.allSatisfy(Self.isWrittenAsItIs) else { return nil }
     let pattern = try Pattern("\(opening)\(content)\"", options: [.literal, .caseInsensitive])
     matcher = pattern.makeMatcher()
     others = Other.all(for: content)
   }
 
-  private static func standsAsItIs(_ byte: UInt8) -> Bool {
+  private static func isWrittenAsItIs(_ byte: UInt8) -> Bool {
     (0x20...0x7E).contains(byte) && !"\"\\/".utf8.contains(byte)
   }
 
