@@ -59,6 +59,10 @@ import Testing
       #expect(before.errors.hasPrefix("not all was read of 2025-06-20T00:00:00Z to \(days[0])T00:"))
       let behind = try await fixture.run(["grep", "--since", days[2], "--until", "2026-01-01"])
       #expect(behind.errors.contains(" to 2026-01-01T00:00:00Z: "), "\(behind.errors)")
+      let after = try await fixture.run(["grep", "--since", "2025-07-10", "-c"])
+      #expect(after.errors.hasPrefix("not all was read of the time from 2025-07-10T00:00:00Z on: "))
+      let until = try await fixture.run(["grep", "--until", "2025-06-20"])
+      #expect(until.errors.hasPrefix("not all was read of the time before 2025-06-20T00:00:00Z: "))
       // What has expired was read, and is told as that.
       #expect(try await fixture.run(["expire", "--before", days[1], "--yes"]).status == 0)
       let expired = try await fixture.run(["grep", "--since", days[0], "--until", days[1]])

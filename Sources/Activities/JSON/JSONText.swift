@@ -56,8 +56,12 @@ public struct JSONText {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// `{"from":…,"until":…}`
+  /// `{"from":…,"until":…}`, with null where the window has no bound.
   public static func window(_ window: Window) -> String {
-    #"{"from":"\#(window.from)","until":"\#(window.until)"}"#
+    let all = Window(since: nil, until: nil)
+    var object = JSONText()
+    object.string("from", window.from == all.from ? nil : "\(window.from)")
+    object.string("until", window.until == all.until ? nil : "\(window.until)")
+    return object.finish()
   }
 }

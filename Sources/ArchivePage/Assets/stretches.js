@@ -15,10 +15,10 @@ export function stretchList(windows, what) {
     shortList(windows.map((window) => element("a", { href: daysOf(window) }, stretch(window)))));
 }
 
-/** The address of the overview with the days of a stretch. */
+/** The address of the overview with the days of a stretch; of one that has no end, with its first or last. */
 function daysOf({ from, until }) {
-  const first = Math.floor(Date.parse(from) / DAY);
-  const end = Math.max(first + 1, Math.ceil(Date.parse(until) / DAY));
+  const first = Math.floor((from ? Date.parse(from) : Date.parse(until ?? new Date()) - 1) / DAY);
+  const end = Math.max(first + 1, until ? Math.ceil(Date.parse(until) / DAY) : 0);
   return address("/", { since: written(first), until: written(end) });
 }
 

@@ -51,8 +51,10 @@ export function moment(text) {
   return `${time(text)} UTC`;
 }
 
-/** From one time to another. */
+/** From one time to another; a bound that is null is none. */
 export function stretch({ from, until }) {
+  if (!until) return from ? `from ${moment(from)} on` : "all of time";
+  if (!from) return `before ${moment(until)}`;
   return `${moment(from)} to ${moment(until)}`;
 }
 

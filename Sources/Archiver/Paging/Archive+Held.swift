@@ -7,15 +7,15 @@ extension Archive {
   public var held: [Window] { present(contents.coverage.covered) }
 
   /// What of the time that a filter names was not read to its end, or is not there: where it names no bound,
-  /// from the first instant that a walk went for, or up to the last.
+  /// from the first instant that a walk went for, or up to the last, unless all that it names lies beyond.
   public func unread(of filter: ActivityFilter) -> [Window] {
     let held = held
     let begun = present(contents.coverage.incomplete.map { contents.walks[$0].window })
     let reached = Window.merged(held + begun)
     guard let first = reached.first, let last = reached.last else { return [] }
     let asked = filter.window
-    let from = filter.after == nil ? first.from : asked.from
-    let until = filter.before == nil ? last.until : asked.until
+    let from = filter.after == nil && first.from < asked.until ? first.from : asked.from
+    let until = filter.before == nil && asked.from < last.until ? last.until : asked.until
     return Window(from: from, until: until).subtracting(held)
   }
 

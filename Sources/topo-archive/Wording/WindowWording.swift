@@ -4,7 +4,12 @@ import Activities
 enum WindowWording {
   private static let shown = 3
 
-  static func words(_ window: Window) -> String { "\(window.from) to \(window.until)" }
+  static func words(_ window: Window) -> String {
+    let all = Window(since: nil, until: nil)
+    if window.until == all.until { return "the time from \(window.from) on" }
+    if window.from == all.from { return "the time before \(window.until)" }
+    return "\(window.from) to \(window.until)"
+  }
 
   /// The first few, and how many more there are.
   static func listed(_ windows: [Window]) -> String {
