@@ -47,8 +47,8 @@ public struct Page: Sendable {
   public var readExtent: Window {
     let all = Window(since: nil, until: nil)
     guard !all.subtracting(unread).isEmpty else { return all }
-    let from = unread.first.flatMap { $0.from == all.from ? $0.until : nil }
-    let until = unread.last.flatMap { $0.until == all.until ? $0.from : nil }
+    let from = unread.first.flatMap { $0.hasNoBeginning ? $0.until : nil }
+    let until = unread.last.flatMap { $0.hasNoEnd ? $0.from : nil }
     return Window(since: from, until: until)
   }
 

@@ -55,7 +55,7 @@ import Testing
       try await fixture.fetch(["--since", "2025-06-26"]).expectGood()
       try await expect(
         fixture, ["--until", "2025-06-25"],
-        "coverage_gap: index.ndjson: no walk has read anything before 2025-06-25T00:00:00Z: fetch"
+        "coverage_gap: index.ndjson: no walk has read the time before 2025-06-25T00:00:00Z: fetch"
           + " with an earlier --since reads it",
         "run fetch with an earlier --since, which reads what is missing if the API still has it",
         leavesOut: true)
@@ -63,7 +63,7 @@ import Testing
       try await fixture.run(["verify", "--until", "2025-06-25"]).expectGood()
       try await expect(
         fixture, ["--since", "2025-07-01"],
-        "coverage_gap: index.ndjson: no walk has read anything from 2025-07-01T00:00:00Z on: a plain"
+        "coverage_gap: index.ndjson: no walk has read the time from 2025-07-01T00:00:00Z on: a plain"
           + " fetch reads on up to the present", Self.plain, leavesOut: true)
     }
   }

@@ -58,10 +58,9 @@ public struct JSONText {
 
   /// `{"from":…,"until":…}`, with null where the window has no bound.
   public static func window(_ window: Window) -> String {
-    let all = Window(since: nil, until: nil)
     var object = JSONText()
-    object.string("from", window.from == all.from ? nil : "\(window.from)")
-    object.string("until", window.until == all.until ? nil : "\(window.until)")
+    object.string("from", window.hasNoBeginning ? nil : "\(window.from)")
+    object.string("until", window.hasNoEnd ? nil : "\(window.until)")
     return object.finish()
   }
 }

@@ -22,6 +22,19 @@ public struct Window: Hashable, Sendable {
       from: since ?? Instant(nanoseconds: .min), until: until ?? Instant(nanoseconds: .max))
   }
 
+  /// Whether it begins with the least instant, as one does that was given no beginning.
+  public var hasNoBeginning: Bool { from == Instant(nanoseconds: .min) }
+
+  /// Whether it ends with the greatest instant, as one does that was given no end.
+  public var hasNoEnd: Bool { until == Instant(nanoseconds: .max) }
+
+  /// The window with the bound of `extent` where it has none, unless it lies beyond that.
+  public func bounded(by extent: Window) -> Window {
+    Window(
+      from: hasNoBeginning && extent.from < until ? extent.from : from,
+      until: hasNoEnd && from < extent.until ? extent.until : until)
+  }
+
   /// Whether no instant lies within.
   public var isEmpty: Bool { from == until }
 
@@ -68,5 +81,12 @@ public struct Window: Hashable, Sendable {
       }
     }
     return result
+  }
+
+  /// From where the first of some windows begins to where the last ends; nil if no instant lies within any.
+  public static func extent(of windows: [Window]) -> Window? {
+    let merged = merged(windows)
+    guard let first = merged.first, let last = merged.last else { return nil }
+    return Window(from: first.from, until: last.until)
   }
 }

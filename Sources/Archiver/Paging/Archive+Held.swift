@@ -11,12 +11,8 @@ extension Archive {
   public func unread(of filter: ActivityFilter) -> [Window] {
     let held = held
     let begun = present(contents.coverage.incomplete.map { contents.walks[$0].window })
-    let reached = Window.merged(held + begun)
-    guard let first = reached.first, let last = reached.last else { return [] }
-    let asked = filter.window
-    let from = filter.after == nil && first.from < asked.until ? first.from : asked.from
-    let until = filter.before == nil && asked.from < last.until ? last.until : asked.until
-    return Window(from: from, until: until).subtracting(held)
+    guard let reached = Window.extent(of: held + begun) else { return [] }
+    return filter.window.bounded(by: reached).subtracting(held)
   }
 
   /// The parts that are there.

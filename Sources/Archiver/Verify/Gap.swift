@@ -26,15 +26,15 @@ extension Coverage {
   /// never read before it expired, is.
   func gaps(_ walks: [WalkEntry], since: Instant?, until: Instant?) -> [Gap] {
     let attempted = attempted(walks)
-    let first = attempted.first?.from ?? Instant(nanoseconds: .max)
-    let last = attempted.last?.until ?? Instant(nanoseconds: .min)
-    let from = since ?? (until.map { first < $0 } ?? true ? first : Instant(nanoseconds: .min))
-    let end = until ?? (since.map { $0 < last } ?? true ? last : Instant(nanoseconds: .max))
+    let asked = Window(since: since, until: until)
     let isAskedFor = since != nil || until != nil
-    let lacking = Window(from: from, until: end).subtracting(attempted)
+    guard let extent = Window.extent(of: attempted) else {
+      return isAskedFor ? [Gap(window: asked, place: .before)] : []
+    }
+    let lacking = asked.bounded(by: extent).subtracting(attempted)
     return lacking.flatMap { isAskedFor ? [$0] : $0.subtracting([expired]) }.map { window in
       let place: Gap.Place =
-        window.until <= first ? .before : window.from >= last ? .after : .between
+        window.until <= extent.from ? .before : window.from >= extent.until ? .after : .between
       return Gap(window: window, place: place)
     }
   }

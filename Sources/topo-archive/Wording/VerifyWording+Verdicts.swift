@@ -86,7 +86,7 @@ extension VerifyWording {
   private static func advice(_ report: VerifyReport) -> String {
     for finding in report.findings {
       guard case .gap(let gap) = finding.detail, gap.place == .before else { continue }
-      guard !gap.hasNoBeginning else {
+      guard !gap.window.hasNoBeginning else {
         return "run fetch with an earlier --since, which reads what is missing"
       }
       return "run fetch --since \(gap.window.from), which reads what is missing"
@@ -96,19 +96,14 @@ extension VerifyWording {
 
   /// What is not covered, and what covers it.
   static func words(for gap: Gap) -> String {
-    let (from, until) = (gap.window.from, gap.window.until)
-    let stretch =
-      gap.hasNoBeginning
-      ? "anything before \(until)"
-      : gap.hasNoEnd ? "anything from \(from) on" : "\(from) to \(until)"
     let command =
       switch gap.place {
-      case .before where gap.hasNoBeginning: "fetch with an earlier --since reads it"
-      case .before: "fetch --since \(from) reads it"
+      case .before where gap.window.hasNoBeginning: "fetch with an earlier --since reads it"
+      case .before: "fetch --since \(gap.window.from) reads it"
       case .between: "a plain fetch reads it"
       case .after: "a plain fetch reads on up to the present"
       }
-    return "no walk has read \(stretch): \(command)"
+    return "no walk has read \(WindowWording.words(gap.window)): \(command)"
   }
 
   /// Why a walk is incomplete, as far as its entry tells, and what completes it.
@@ -128,11 +123,6 @@ extension VerifyWording {
       "the walk of \(walk.window.from) to \(walk.window.until) \(reason): a plain fetch takes it"
       + " up"
   }
-}
-
-extension Gap {
-  fileprivate var hasNoBeginning: Bool { window.from == Instant(nanoseconds: .min) }
-  fileprivate var hasNoEnd: Bool { window.until == Instant(nanoseconds: .max) }
 }
 
 extension VerifyReport {

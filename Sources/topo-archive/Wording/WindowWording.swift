@@ -5,9 +5,8 @@ enum WindowWording {
   private static let shown = 3
 
   static func words(_ window: Window) -> String {
-    let all = Window(since: nil, until: nil)
-    if window.until == all.until { return "the time from \(window.from) on" }
-    if window.from == all.from { return "the time before \(window.until)" }
+    if window.hasNoEnd { return "the time from \(window.from) on" }
+    if window.hasNoBeginning { return "the time before \(window.until)" }
     return "\(window.from) to \(window.until)"
   }
 
