@@ -54,8 +54,8 @@ public struct PatternMatcher: Sendable {
     return nil
   }
 
-  /// The line within `range` in or at whose end `place` lies.
-  private static func record(
+  /// The line within `range`, at whose beginning one starts, in or at whose end `place` lies.
+  public static func record(
     around place: Int, in block: RawSpan, _ range: Range<Int>
   ) -> Range<Int> {
     let start = ByteSearch.last(Program.lineFeed, in: block, range.lowerBound..<place)

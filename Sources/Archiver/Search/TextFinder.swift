@@ -53,7 +53,8 @@ struct TextFinder: Sendable {
     for index in others.indices {
       place = min(place, others[index].next(in: content, from: offset))
     }
-    return content.line(around: place, from: offset)
+    guard place < content.byteCount else { return place..<place }
+    return PatternMatcher.record(around: place, in: content, offset..<content.byteCount)
   }
 }
 
@@ -86,14 +87,5 @@ private struct Other {
       place = content.firstIndex(of: bytes.0, from: place + 1) ?? content.byteCount
     } while place + 1 < content.byteCount && content.byte(at: place + 1) != bytes.1
     return place
-  }
-}
-
-extension RawSpan {
-  /// The line that has `place`, without its line feed; `offset`, which is not behind, is a line's start.
-  fileprivate func line(around place: Int, from offset: Int) -> Range<Int> {
-    var start = place
-    while start > offset, byte(at: start - 1) != UInt8(ascii: "\n") { start -= 1 }
-    return start..<(firstIndex(of: UInt8(ascii: "\n"), from: place) ?? byteCount)
   }
 }

@@ -79,7 +79,7 @@ import Testing
     #expect(equal == ["\u{37E}", "\u{1FEF}", "\u{212A}"])
   }
 
-  /// Many records that match before a long one that may, and many that may before one that matches.
+  /// Records that match before a long one that has its escape at the end.
   @Test func manyBeforeALongOne() async throws {
     let folder = try SearchArchive()
     let long = String(repeating: "x", count: 3_000_000)
