@@ -191,6 +191,15 @@ def over_a_gap(ground, browser):
     browser.settle()
     expect("that is all" in browser.text(".found"), "a search beside the gap is not all")
     expect(gap not in browser.text(".results"), "a gap is named that was not searched")
+    for bound, day, words, days in (
+            ("created_at_after", "2030-01-01", "from 2030-01-02 00:00:00 UTC on", "since=2030-01-02"),
+            ("created_at_before", "2020-01-01", "before 2020-01-01 00:00:00 UTC", "until=2020-01-01")):
+        search(ground, browser, **{bound: day})
+        browser.settle()
+        told = browser.text(".results")
+        expect(words in told, f"that all lies beyond the archive is not told: {told}")
+        browser.click(browser.link(words, ".results"))
+        browser.wait(lambda: browser.path == f"/?{days}", "what lies beyond does not lead to its days")
 
 
 def hints(ground, browser):

@@ -15,11 +15,11 @@ export function stretchList(windows, what) {
     shortList(windows.map((window) => element("a", { href: daysOf(window) }, stretch(window)))));
 }
 
-/** The address of the overview with the days of a stretch; of one that has no end, with its first or last. */
+/** The address of the overview with the days of a stretch; a bound that is null is none. */
 function daysOf({ from, until }) {
-  const first = Math.floor((from ? Date.parse(from) : Date.parse(until ?? new Date()) - 1) / DAY);
-  const end = Math.max(first + 1, until ? Math.ceil(Date.parse(until) / DAY) : 0);
-  return address("/", { since: written(first), until: written(end) });
+  const first = from && Math.floor(Date.parse(from) / DAY);
+  const end = until && Math.max(first + 1, Math.ceil(Date.parse(until) / DAY));
+  return address("/", { since: from && written(first), until: until && written(end) });
 }
 
 /** The address of the overview with one day, such as `2025-03-14`. */

@@ -51,9 +51,9 @@ export function moment(text) {
   return `${time(text)} UTC`;
 }
 
-/** From one time to another; a bound that is null is none. */
+/** From one time to another; one of the bounds may be null, which is none. */
 export function stretch({ from, until }) {
-  if (!until) return from ? `from ${moment(from)} on` : "all of time";
+  if (!until) return `from ${moment(from)} on`;
   if (!from) return `before ${moment(until)}`;
   return `${moment(from)} to ${moment(until)}`;
 }
